@@ -1,0 +1,1 @@
+"""Publish a podcast from a folder to object storage that the producer owns."""

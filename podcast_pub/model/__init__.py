@@ -1,0 +1,1 @@
+"""What things are: values that every room shares. Nothing here does input or output."""

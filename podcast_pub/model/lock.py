@@ -1,0 +1,24 @@
+"""What a show folder remembers of the last publish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from podcast_pub.model.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The last state that this folder saw (`podcast.lock`), and what is private to the folder.
+
+    What the author changed is the difference of folder and lock. `base_url` is the public
+    address under which it was published, `stems` the folder or file stem by guid.
+    """
+
+    state: State
+    base_url: str
+    stems: Mapping[str, str] = field(default_factory=dict)

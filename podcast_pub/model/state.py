@@ -1,0 +1,28 @@
+"""The immutable record of what is published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from podcast_pub.model.show import Show
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the feed says from the commit at `when` (aware, UTC, whole seconds) on.
+
+    `parent` is the SHA-256 of the state before, None for the first of a lineage; `serial`
+    counts from 1. The state's own name is the SHA-256 of its encoded root.
+    """
+
+    lineage: str
+    parent: str | None
+    serial: int
+    when: datetime
+    renderer: str
+    show: Show
+    unknown: str = ""

@@ -1,0 +1,184 @@
+"""The sentences that listeners read, by language; used by the feed and the pages.
+
+English and French; a language without its own words gets the English ones, marked as English.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """All words of one language; `language` is the BCP 47 tag that they are written in.
+
+    `fallback` goes around the direct link on a page: text before it, and its own text.
+    `fallback_in_notes` is followed by a link to the episode's page.
+    `long_date` has the places `{weekday}`, `{day}`, `{month}` and `{year}`.
+    """
+
+    language: str
+    fallback: str
+    fallback_link: str
+    fallback_in_notes: str
+    listen_on_page: str
+    more: str
+    more_about: str
+    all_episodes: str
+    latest_episodes: str
+    no_episodes: str
+    skip_to_content: str
+    back_to_top: str
+    chapters: str
+    transcript: str
+    read_transcript: str
+    people: str
+    notes: str
+    download: str
+    duration: str
+    subscribe: str
+    feed_address: str
+    season: str
+    episode: str
+    not_found: str
+    not_found_hint: str
+    roles: tuple[tuple[str, str], ...]
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    long_date: str
+
+    def date(self, day: date) -> str:
+        """Return the day written out, such as `Wednesday, February 1, 2017`."""
+        number = "1er" if self.language == "fr" and day.day == 1 else str(day.day)
+        return self.long_date.format(
+            weekday=self.weekdays[day.weekday()],
+            day=number,
+            month=self.months[day.month - 1],
+            year=day.year,
+        )
+
+    def role(self, role: str) -> str:
+        """Return the word for a person's role, or the role itself if we have none."""
+        return dict(self.roles).get(role, role)
+
+
+ENGLISH = Wording(
+    language="en",
+    fallback="If the audio player above does not load, you can",
+    fallback_link="listen to the podcast here",
+    fallback_in_notes="If the player does not load, listen here:",
+    listen_on_page="Listen on the web page",
+    more="More",
+    more_about="More about “{title}”",
+    all_episodes="All episodes",
+    latest_episodes="Episodes",
+    no_episodes="The first episode is coming soon.",
+    skip_to_content="Skip to the content",
+    back_to_top="Back to top",
+    chapters="Chapters",
+    transcript="Transcript",
+    read_transcript="Read the transcript",
+    people="With",
+    notes="About this episode",
+    download="Download",
+    duration="Duration",
+    subscribe="Subscribe",
+    feed_address="Add this address to any podcast app:",
+    season="Season",
+    episode="Episode",
+    not_found="There is nothing at this address",
+    not_found_hint="The list of all episodes is here:",
+    roles=(
+        ("host", "host"),
+        ("co-host", "co-host"),
+        ("guest", "guest"),
+        ("editor", "editor"),
+        ("producer", "producer"),
+        ("narrator", "narrator"),
+        ("reporter", "reporter"),
+    ),
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    months=(
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+    long_date="{weekday}, {month} {day}, {year}",
+)
+
+FRENCH = Wording(
+    language="fr",
+    fallback="Si le lecteur audio ci-dessus ne se charge pas, vous pouvez",
+    fallback_link="écouter le podcast ici",
+    fallback_in_notes="Si le lecteur ne se charge pas, écoutez ici :",
+    listen_on_page="Écouter sur la page web",
+    more="Lire la suite",
+    more_about="Lire la suite de « {title} »",
+    all_episodes="Tous les épisodes",
+    latest_episodes="Épisodes",
+    no_episodes="Le premier épisode arrive bientôt.",
+    skip_to_content="Aller au contenu",
+    back_to_top="Haut de page",
+    chapters="Chapitres",
+    transcript="Transcription",
+    read_transcript="Lire la transcription",
+    people="Avec",
+    notes="À propos de cet épisode",
+    download="Télécharger",
+    duration="Durée",
+    subscribe="S’abonner",
+    feed_address="Ajoutez cette adresse à votre application de podcasts :",
+    season="Saison",
+    episode="Épisode",
+    not_found="Il n’y a rien à cette adresse",
+    not_found_hint="La liste de tous les épisodes est ici :",
+    roles=(
+        ("host", "présentation"),
+        ("co-host", "coprésentation"),
+        ("guest", "invité"),
+        ("editor", "montage"),
+        ("producer", "production"),
+        ("narrator", "narration"),
+        ("reporter", "reportage"),
+    ),
+    weekdays=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    months=(
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ),
+    long_date="{weekday} {day} {month} {year}",
+)
+
+LANGUAGES = (ENGLISH, FRENCH)
+
+
+def wording_for(language: str) -> Wording:
+    """Return the words for a BCP 47 tag by its first part; English if there are none."""
+    first = language.lower().split("-")[0]
+    for wording in LANGUAGES:
+        if wording.language == first:
+            return wording
+    return ENGLISH
