@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+SMALLEST_MEGABYTES = 100_000
+"""From this many bytes on a size is written in megabytes with one decimal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -18,7 +21,8 @@ class Wording:
 
     `fallback` goes around the direct link on a page: text before it, and its own text.
     `fallback_in_notes` is followed by a link to the episode's page.
-    `long_date` has the places `{weekday}`, `{day}`, `{month}` and `{year}`.
+    `long_date` has the places `{weekday}`, `{day}`, `{month}` and `{year}`; `kilobytes` and
+    `megabytes` have `{number}`.
     """
 
     language: str
@@ -50,6 +54,9 @@ class Wording:
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     long_date: str
+    kilobytes: str
+    megabytes: str
+    decimal_mark: str
 
     def date(self, day: date) -> str:
         """Return the day written out, such as `Wednesday, February 1, 2017`."""
@@ -60,6 +67,14 @@ class Wording:
             month=self.months[day.month - 1],
             year=day.year,
         )
+
+    def size(self, size_bytes: int) -> str:
+        """Return a size such as `0.4 MB` (millions of bytes), or `45 kB` below a tenth of one."""
+        tenths = (size_bytes + 50_000) // 100_000
+        if size_bytes < SMALLEST_MEGABYTES:
+            return self.kilobytes.format(number=max(1, (size_bytes + 500) // 1000))
+        number = f"{tenths // 10}{self.decimal_mark}{tenths % 10}"
+        return self.megabytes.format(number=number)
 
     def role(self, role: str) -> str:
         """Return the word for a person's role, or the role itself if we have none."""
@@ -117,6 +132,9 @@ ENGLISH = Wording(
         "December",
     ),
     long_date="{weekday}, {month} {day}, {year}",
+    kilobytes="{number} kB",
+    megabytes="{number} MB",
+    decimal_mark=".",
 )
 
 FRENCH = Wording(
@@ -170,6 +188,9 @@ FRENCH = Wording(
         "décembre",
     ),
     long_date="{weekday} {day} {month} {year}",
+    kilobytes="{number} ko",
+    megabytes="{number} Mo",
+    decimal_mark=",",
 )
 
 LANGUAGES = (ENGLISH, FRENCH)

@@ -16,9 +16,11 @@ class Lock:
     """The last state that this folder saw (`podcast.lock`), and what is private to the folder.
 
     What the author changed is the difference of folder and lock. `base_url` is the public
-    address under which it was published, `stems` the folder or file stem by guid.
+    address under which it was published, `state_hash` the name of the state there, `stems` the
+    folder or file stem by guid.
     """
 
     state: State
+    state_hash: str
     base_url: str
     stems: Mapping[str, str] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from podcast_pub.model.artifact import Artifact
+    from podcast_pub.model.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,23 @@ class Pause:
     attempt: int
 
 
-Operation = ReadObject | DescribeObject | WriteObject | RestoreHeaders | CheckPublic | Pause
+@dataclass(frozen=True, slots=True)
+class RememberIntent:
+    """Write down on this computer what is about to be committed, so that a crash is understood."""
+
+    state: State
+    state_hash: str
+
+
+Operation = (
+    ReadObject
+    | DescribeObject
+    | WriteObject
+    | RestoreHeaders
+    | CheckPublic
+    | Pause
+    | RememberIntent
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +151,8 @@ class NotServed:
 
 
 @dataclass(frozen=True, slots=True)
-class Waited:
-    """The pause is over."""
+class Done:
+    """The pause is over, or the intent is written down."""
 
 
 Answer = (
@@ -147,5 +164,5 @@ Answer = (
     | Unclear
     | Served
     | NotServed
-    | Waited
+    | Done
 )

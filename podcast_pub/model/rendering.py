@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from podcast_pub.model.artifact import Artifact
+    from podcast_pub.model.show import Show
+    from podcast_pub.model.state import State
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """The feed, the side files it names, each episode's own page, and the other pages."""
+    """The feed, each episode's own page, and the other pages."""
 
     feed: Artifact
-    side_files: tuple[Artifact, ...]
     episode_pages: tuple[Artifact, ...]
     other_pages: tuple[Artifact, ...]
 
     @property
     def pages(self) -> tuple[Artifact, ...]:
         return self.episode_pages + self.other_pages
+
+
+class Renderer(Protocol):
+    """Makes the public objects of one store: pure, equal input gives equal bytes."""
+
+    def render(self, state: State, state_hash: str) -> Rendering:
+        """Return feed and pages of a state that is stored under that hash."""
+        ...
+
+    def side_files(self, show: Show) -> tuple[Artifact, ...]:
+        """Return the immutable files that the feed names and that are made from the show."""
+        ...

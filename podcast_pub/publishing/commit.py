@@ -1,0 +1,141 @@
+"""The commit protocol: how a plan becomes public, whatever happens on the way.
+
+Order: new media, new episodes' pages, state, feed, the other pages, site.json. Everything
+before the feed is not referred to by anything public; replacing the feed by compare-and-swap is
+the one moment at which a change becomes public. No error of a write is believed: the store is
+read again and compared (docs/decisions/0003-publishing-protocol.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from podcast_pub.addresses import FEED_KEY
+from podcast_pub.errors import StoreIsFull
+from podcast_pub.model.operations import (
+    Absent,
+    ObjectRead,
+    Pause,
+    RememberIntent,
+    Tagged,
+    Unclear,
+    WriteObject,
+)
+from podcast_pub.model.state_mark import marked_state
+from podcast_pub.publishing.asking import (
+    ATTEMPTS,
+    check_public,
+    read_objects,
+    store_immutable,
+)
+from podcast_pub.publishing.observing import descends_from, observe
+from podcast_pub.publishing.pages import finish_pages, write_early
+from podcast_pub.publishing.planning import plan
+from podcast_pub.publishing.site_json import StoredPage
+
+if TYPE_CHECKING:
+    from podcast_pub.model.state import State
+    from podcast_pub.publishing.asking import (
+        Steps,
+    )
+    from podcast_pub.publishing.observing import Observed
+    from podcast_pub.publishing.planning import Intent, Plan
+
+ROUNDS = 20
+"""How often a publish starts over because another producer was faster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a publish did.
+
+    `committed` is false if there was nothing to publish. `pages_are_complete` is false if a
+    rival kept changing the pages; the next run repairs them. `plan` is the one that was
+    carried out, `sent` how many immutable files had to be sent.
+    """
+
+    plan: Plan
+    sent: int
+    committed: bool
+    pages_are_complete: bool
+
+    @property
+    def state(self) -> State:
+        return self.plan.state
+
+    @property
+    def state_hash(self) -> str:
+        return self.plan.state_hash
+
+
+class _Swap(Enum):
+    WON = auto()
+    OVERTAKEN = auto()
+    LOST = auto()
+
+
+def publish(intent: Intent, observed: Observed) -> Steps[Receipt]:
+    """Publish the intent onto what was observed and return the receipt.
+
+    Raises the errors of `plan`, and StorageFailed if the store does not do its part; the
+    public show is then as before, or has exactly the change. Repeating is always safe.
+    """
+    for attempt in range(1, ROUNDS + 1):
+        if attempt > 1:
+            yield (Pause(attempt - 1),)
+            observed = yield from observe({})
+        planned = plan(intent, observed)
+        if planned.is_empty:
+            return Receipt(planned, sent=0, committed=False, pages_are_complete=True)
+        sent = yield from store_immutable(planned.uploads)
+        yield from check_public(planned.uploads)
+        outcome, early = _Swap.WON, dict[str, StoredPage]()
+        if planned.commits:
+            early = yield from write_early(planned.early_pages)
+            outcome = yield from _commit(planned, observed)
+        if outcome is _Swap.LOST:
+            continue
+        complete = outcome is _Swap.WON and (
+            yield from finish_pages(planned, observed, intent, early=early)
+        )
+        return Receipt(planned, sent, planned.commits, pages_are_complete=complete)
+    raise StoreIsFull(
+        "other producers kept publishing; yours was not published",
+        hint="publish again; what was sent is kept and not sent twice",
+    )
+
+
+def _commit(planned: Plan, observed: Observed) -> Steps[_Swap]:
+    """Make the plan public; return whether we won, won and were overtaken at once, or lost."""
+    yield from store_immutable(planned.states[:-1])
+    yield from store_immutable(planned.states[-1:])
+    yield (RememberIntent(planned.state, planned.state_hash),)
+    condition = Absent() if observed.feed is None else Tagged(observed.feed.etag)
+    reason = "no acknowledgement"
+    for attempt in range(1, ATTEMPTS + 1):
+        if attempt > 1:
+            yield (Pause(attempt - 1),)
+        (answer,) = yield (WriteObject(planned.rendering.feed, condition),)
+        if isinstance(answer, Unclear):
+            reason = answer.reason
+        (now,) = yield from read_objects((FEED_KEY,))
+        if isinstance(now, ObjectRead) and now.body == planned.rendering.feed.body:
+            return _Swap.WON
+        before = observed.feed.etag if observed.feed else None
+        if (now.etag if isinstance(now, ObjectRead) else None) != before:
+            return (yield from _after_a_rival(planned, now))
+    raise StoreIsFull(
+        f"the store cannot take writes: `{FEED_KEY}` ({reason})",
+        hint="publish again later; what was sent is kept and not sent twice",
+    )
+
+
+def _after_a_rival(planned: Plan, now: object) -> Steps[_Swap]:
+    """Return whether the feed that stands there now was built on ours."""
+    name = marked_state(now.body) if isinstance(now, ObjectRead) else ""
+    if not name:
+        return _Swap.LOST
+    ours = yield from descends_from(name, ancestor=planned.state_hash, serial=planned.state.serial)
+    return _Swap.OVERTAKEN if ours else _Swap.LOST

@@ -1,0 +1,141 @@
+"""Writing pages so that a slow producer never puts an old page over a newer one.
+
+A page is only replaced if it is still the one that was there before the state it shows became
+public. Its ETag comes from site.json, if that shows the state we started from; else the pages
+are described first and the feed is read after them. Either way a rival's newer page has another
+ETag, our write does not hold, and we look again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from podcast_pub.addresses import SITE_KEY
+from podcast_pub.errors import StoreUnreachable
+from podcast_pub.model.operations import (
+    Absent,
+    ObjectDescribed,
+    ObjectRead,
+    ObjectWritten,
+    Pause,
+    Tagged,
+    WriteObject,
+)
+from podcast_pub.publishing.asking import ATTEMPTS, describe_objects, read_objects
+from podcast_pub.publishing.observing import observe
+from podcast_pub.publishing.site_json import SiteRecord, StoredPage, decode_site, encode_site
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from podcast_pub.model.artifact import Artifact
+    from podcast_pub.model.operations import Condition
+    from podcast_pub.publishing.asking import Steps
+    from podcast_pub.publishing.observing import Observed
+    from podcast_pub.publishing.planning import Intent, Plan
+
+Stored = dict[str, StoredPage]
+
+
+def write_early(pages: Sequence[Artifact]) -> Steps[Stored]:
+    """Store the pages of episodes that become public next; return what is stored of each.
+
+    Raises StoreUnreachable if the store does not keep them. Repeating is safe.
+    """
+    known: Stored = {}
+    for attempt in range(1, ATTEMPTS + 1):
+        stored = yield from _write(pages, known)
+        if len(stored) == len(pages):
+            return stored
+        yield (Pause(attempt),)
+        known = yield from _described(pages)
+    raise StoreUnreachable(f"the store does not keep `{pages[0].key}`")
+
+
+def finish_pages(
+    planned: Plan, observed: Observed, intent: Intent, *, early: Mapping[str, StoredPage]
+) -> Steps[bool]:
+    """Write the pages that changed, then site.json; return whether both show what is public.
+
+    False means that rivals kept changing them; the next run repairs what is left.
+    """
+    rendering, name, site = planned.rendering, planned.state_hash, observed.site
+    known = None if planned.looks_at_pages else {**planned.known_pages, **early}
+    for attempt in range(1, ATTEMPTS + 1):
+        if known is None:
+            described = yield from _described(rendering.pages)
+            seen = yield from observe({planned.state_hash: planned.state})
+            if seen.state is None:
+                return False
+            rendering = intent.renderer.render(seen.state, seen.state_hash)
+            name, site, known = seen.state_hash, seen.site, described
+        stored = yield from _write(rendering.pages, known)
+        if len(stored) == len(rendering.pages) and (
+            yield from _write_site(SiteRecord(name, stored), site)
+        ):
+            return True
+        yield (Pause(attempt),)
+        known = None
+    return False
+
+
+def known_pages(observed: Observed) -> Mapping[str, StoredPage] | None:
+    """Return what is surely stored of the pages, None if somebody has to look.
+
+    site.json is believed only if it shows the state that is public.
+    """
+    if observed.site is None:
+        return {} if observed.state is None else None
+    record = decode_site(observed.site.body)
+    return record.pages if record.state_hash == observed.state_hash else None
+
+
+def _write(pages: Sequence[Artifact], known: Mapping[str, StoredPage]) -> Steps[Stored]:
+    """Write pages over what is known; return those that are now stored as they should be."""
+    stored = {
+        page.key: known[page.key]
+        for page in pages
+        if page.key in known and known[page.key].sha256 == page.sha256
+    }
+    changed = [page for page in pages if page.key not in stored]
+    if not changed:
+        return stored
+    answers = yield tuple(
+        WriteObject(page, _unchanged_since(known.get(page.key))) for page in changed
+    )
+    unsure: list[Artifact] = []
+    for page, answer in zip(changed, answers, strict=True):
+        if isinstance(answer, ObjectWritten):
+            stored[page.key] = StoredPage(page.sha256, answer.etag)
+        else:
+            unsure.append(page)
+    there = yield from _described(unsure)
+    stored |= {
+        page.key: there[page.key]
+        for page in unsure
+        if page.key in there and there[page.key].sha256 == page.sha256
+    }
+    return stored
+
+
+def _write_site(record: SiteRecord, before: ObjectRead | None) -> Steps[bool]:
+    artifact = encode_site(record)
+    if before is not None and before.body == artifact.body:
+        return True
+    condition: Condition = Absent() if before is None else Tagged(before.etag)
+    yield (WriteObject(artifact, condition),)
+    (now,) = yield from read_objects((SITE_KEY,))
+    return isinstance(now, ObjectRead) and now.body == artifact.body
+
+
+def _described(pages: Sequence[Artifact]) -> Steps[Stored]:
+    answers = (yield from describe_objects(pages)) if pages else ()
+    return {
+        page.key: StoredPage(answer.sha256, answer.etag)
+        for page, answer in zip(pages, answers, strict=True)
+        if isinstance(answer, ObjectDescribed)
+    }
+
+
+def _unchanged_since(known: StoredPage | None) -> Condition:
+    return Absent() if known is None else Tagged(known.etag)

@@ -1,0 +1,249 @@
+"""The plan: what a publish will do, decided before anything is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from podcast_pub.addresses import page_key
+from podcast_pub.errors import EditsCollide, ForeignEdit, ShowNeedsFixing
+from podcast_pub.model.state import State
+from podcast_pub.publishing.changes import (
+    AddEpisode,
+    apply_changes,
+    changes_between,
+    describe,
+)
+from podcast_pub.publishing.pages import known_pages
+from podcast_pub.publishing.site_json import StoredPage
+from podcast_pub.publishing.state import encode_state
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from podcast_pub.model.artifact import Artifact
+    from podcast_pub.model.rendering import Renderer, Rendering
+    from podcast_pub.model.show import Show
+    from podcast_pub.publishing.changes import (
+        Change,
+    )
+    from podcast_pub.publishing.observing import Observed
+    from podcast_pub.publishing.state import EncodedState
+
+
+NOT_STORED = StoredPage("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a producer wants published.
+
+    `wish` is the show as the folder says it; `base` the state that the folder last saw, None
+    for a folder that never published. `materials` are the local files by key. `now` is the
+    moment that a new state carries (aware, UTC, whole seconds). With `check_store` nothing is
+    believed to be stored until the store says so.
+    """
+
+    wish: Show
+    base: State | None
+    materials: Mapping[str, Artifact]
+    renderer: Renderer
+    now: datetime
+    program: str = "podcast-pub"
+    check_store: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will be done, in this order: uploads, early pages, states, feed, late pages, site.
+
+    `uploads` are immutable; `states` ends with the root that the feed will name. If `commits`
+    is false the feed stays as it is and `states` is empty.
+    """
+
+    changes: tuple[Change, ...]
+    state: State
+    state_hash: str
+    rendering: Rendering
+    uploads: tuple[Artifact, ...]
+    early_pages: tuple[Artifact, ...]
+    states: tuple[Artifact, ...]
+    late_pages: tuple[Artifact, ...]
+    known_pages: Mapping[str, StoredPage]
+    looks_at_pages: bool
+    commits: bool
+    refills: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.commits or self.late_pages or self.looks_at_pages or self.uploads)
+
+    @property
+    def changes_in_words(self) -> tuple[str, ...]:
+        return tuple(describe(change) for change in self.changes)
+
+
+def plan(intent: Intent, observed: Observed) -> Plan:
+    """Return what turns the observed store into what the intent wants.
+
+    Raises EditsCollide if somebody else changed the same, ForeignEdit if the store holds
+    another show or an older state than this folder published, ShowNeedsFixing if a file is
+    needed that is neither here nor stored.
+    """
+    _refuse_what_is_not_ours(intent, observed)
+    target = _target(intent, observed)
+    known = None if intent.check_store else known_pages(observed)
+    there = known or {}
+    pages = target.rendering.pages
+    changed = [page for page in pages if there.get(page.key, NOT_STORED).sha256 != page.sha256]
+    public = () if observed.state is None else observed.state.show.episodes
+    had_pages = {page_key(episode.slug) for episode in public}
+    early = [page for page in target.rendering.episode_pages if page.key not in had_pages]
+    return Plan(
+        changes=target.changes,
+        state=target.state,
+        state_hash=target.state_hash,
+        rendering=target.rendering,
+        uploads=_uploads(intent, target.state.show, observed.state),
+        early_pages=tuple(early) if target.commits else (),
+        states=_state_objects(intent, target, observed) if target.commits else (),
+        late_pages=tuple(page for page in changed if not (target.commits and page in early)),
+        known_pages=there,
+        looks_at_pages=known is None,
+        commits=target.commits,
+        refills=observed.state is None and intent.base is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    changes: tuple[Change, ...]
+    state: State
+    state_hash: str
+    encoded: EncodedState | None
+    rendering: Rendering
+    commits: bool
+
+
+def _target(intent: Intent, observed: Observed) -> _Target:
+    """Return the state to publish: the observed one if that already says what is wanted."""
+    present = observed.state or intent.base
+    changes = _changes(intent, present)
+    show = intent.wish if present is None else apply_changes(changes, present.show)
+    if present is not None and show == present.show:
+        same = _kept(intent, observed, present)
+        body = same.rendering.feed.body
+        if observed.feed is None or body == observed.feed.body:
+            return replace(same, changes=changes)
+    state = _first(intent) if present is None else _successor(intent, observed, present, show)
+    encoded = encode_state(state)
+    rendering = intent.renderer.render(state, encoded.sha256)
+    return _Target(changes, state, encoded.sha256, encoded, rendering, commits=True)
+
+
+def _kept(intent: Intent, observed: Observed, present: State) -> _Target:
+    if observed.state is not None:
+        rendering = intent.renderer.render(present, observed.state_hash)
+        return _Target((), present, observed.state_hash, None, rendering, commits=False)
+    encoded = encode_state(present)
+    rendering = intent.renderer.render(present, encoded.sha256)
+    return _Target((), present, encoded.sha256, encoded, rendering, commits=True)
+
+
+def _refuse_what_is_not_ours(intent: Intent, observed: Observed) -> None:
+    there = observed.state
+    if there is None:
+        return
+    if there.show.guid != intent.wish.guid:
+        raise ForeignEdit(
+            f"the store holds another show: {there.show.title!r}",
+            hint="publish into an empty bucket or prefix, or correct `guid` in show.toml",
+        )
+    base = intent.base
+    if base and there.lineage == base.lineage and there.serial < base.serial:
+        raise ForeignEdit(
+            f"the store holds an older state (serial {there.serial}) than this folder "
+            f"published (serial {base.serial})",
+            hint="somebody restored an old `feed.xml`; remove that object from the store and "
+            "publish again to fill in what is missing",
+        )
+
+
+def _changes(intent: Intent, present: State | None) -> tuple[Change, ...]:
+    if present is None:
+        return tuple(AddEpisode(episode) for episode in intent.wish.episodes)
+    if intent.base is not None:
+        return changes_between(intent.base.show, intent.wish)
+    changes = changes_between(present.show, intent.wish)
+    differing = [change for change in changes if not isinstance(change, AddEpisode)]
+    if differing:
+        raise EditsCollide(
+            "this folder has not published before, and it differs from what is published:\n"
+            + "\n".join(f"  {describe(change)}" for change in differing),
+            hint="copy `podcast.lock` from the folder that published last, or make this folder "
+            "say what is published",
+        )
+    return changes
+
+
+def _first(intent: Intent) -> State:
+    return State(
+        lineage=str(uuid5(UUID(intent.wish.guid), intent.now.isoformat())),
+        parent=None,
+        serial=1,
+        when=intent.now,
+        renderer=intent.program,
+        show=intent.wish,
+    )
+
+
+def _successor(intent: Intent, observed: Observed, present: State, show: Show) -> State:
+    return replace(
+        present,
+        parent=observed.state_hash or encode_state(present).sha256,
+        serial=present.serial + 1,
+        when=intent.now,
+        renderer=intent.program,
+        show=show,
+    )
+
+
+def _state_objects(intent: Intent, target: _Target, observed: Observed) -> tuple[Artifact, ...]:
+    """Return shards and roots to store; an emptied store gets the state before as well."""
+    before = encode_state(intent.base) if intent.base and observed.state is None else None
+    objects: dict[str, Artifact] = {}
+    for encoded in (before, target.encoded):
+        if encoded is not None:
+            objects |= {shard.key: shard for shard in encoded.shards}
+            objects[encoded.root.key] = encoded.root
+    return tuple(objects.values())
+
+
+def _uploads(intent: Intent, show: Show, stored: State | None) -> tuple[Artifact, ...]:
+    """Return the immutable files that the show needs and the stored state did not have."""
+    side_files = {file.key: file for file in intent.renderer.side_files(show)}
+    local = {**intent.materials, **side_files}
+    needed = {*keys_of(show), *side_files}
+    if stored is not None and not intent.check_store:
+        needed -= {*keys_of(stored.show)}
+        needed -= {file.key for file in intent.renderer.side_files(stored.show)}
+    gone = sorted(needed - local.keys())
+    if gone and not (intent.check_store and stored is not None):
+        raise ShowNeedsFixing(
+            "these files are neither in the folder nor in the store:\n"
+            + "\n".join(f"  {key}" for key in gone),
+            hint="put the audio and pictures that were published back into the show folder",
+        )
+    return tuple(local[key] for key in sorted(needed & local.keys()))
+
+
+def keys_of(show: Show) -> tuple[str, ...]:
+    """Return the keys of the audio, pictures and transcripts that a show refers to."""
+    pictures = [show.artwork, *(episode.artwork for episode in show.episodes if episode.artwork)]
+    return (
+        *(key for artwork in pictures for key in (artwork.feed.key, artwork.page.key)),
+        *(episode.audio.key for episode in show.episodes),
+        *(file.key for episode in show.episodes for file in episode.transcripts),
+    )

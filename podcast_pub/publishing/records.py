@@ -1,0 +1,199 @@
+"""Show and episode records: how a state is written as JSON, and read again.
+
+The format is public and lasts (docs/decisions/0004-state-and-lock.md). What is empty or None is
+left out. What a newer podcast-pub wrote and we do not know is kept in `unknown`, as JSON, and
+written again.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from podcast_pub.model.artwork import Artwork, Picture
+from podcast_pub.model.audio import Audio
+from podcast_pub.model.chapter import Chapter
+from podcast_pub.model.episode import Episode, EpisodeType
+from podcast_pub.model.person import Person
+from podcast_pub.model.show import Category, Owner, Show
+from podcast_pub.model.side_file import SideFile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_Known = TypeVar("_Known", Episode, Show)
+Record = dict[str, Any]  # JSON: its values are checked where they are read
+
+
+def canonical(record: Mapping[str, Any]) -> bytes:
+    """Return the one encoding of a record: sorted keys, no spaces, UTF-8, one line feed."""
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode() + b"\n"
+
+
+def episode_record(episode: Episode) -> Record:
+    """Return the JSON record of an episode, with what we did not know of it merged in."""
+    known = _without_empty(
+        {
+            "guid": episode.guid,
+            "slug": episode.slug,
+            "title": episode.title,
+            "published": episode.published.isoformat(),
+            "audio": _plain(episode.audio),
+            "summary": episode.summary,
+            "notes": episode.notes,
+            "notes_html": episode.notes_html,
+            "season": episode.season,
+            "number": episode.number,
+            "kind": str(episode.kind),
+            "explicit": episode.explicit,
+            "language": episode.language,
+            "artwork": _artwork_record(episode.artwork),
+            "chapters": [_plain(chapter) for chapter in episode.chapters],
+            "transcripts": [_plain(file) for file in episode.transcripts],
+            "people": [_plain(person) for person in episode.people],
+        }
+    )
+    return _merged(known, episode.unknown)
+
+
+def episode_from(record: Record) -> Episode:
+    """Return the episode of a record; KeyError, TypeError or ValueError if it is not one."""
+    episode = Episode(
+        guid=record["guid"],
+        slug=record["slug"],
+        title=record["title"],
+        published=datetime.fromisoformat(record["published"]),
+        audio=_made(Audio, record["audio"]),
+        summary=record.get("summary", ""),
+        notes=record.get("notes", ""),
+        notes_html=record.get("notes_html", ""),
+        season=record.get("season"),
+        number=record.get("number"),
+        kind=EpisodeType(record["kind"]),
+        explicit=record.get("explicit"),
+        language=record.get("language"),
+        artwork=_artwork_from(record.get("artwork")),
+        chapters=tuple(_made(Chapter, one) for one in record.get("chapters", ())),
+        transcripts=tuple(_made(SideFile, one) for one in record.get("transcripts", ())),
+        people=tuple(_made(Person, one) for one in record.get("people", ())),
+    )
+    return _with_unknown(episode, record, episode_record(episode))
+
+
+def show_record(show: Show) -> Record:
+    """Return the JSON record of a show without its episodes."""
+    known = _without_empty(
+        {
+            "guid": show.guid,
+            "title": show.title,
+            "description": show.description,
+            "author": show.author,
+            "language": show.language,
+            "categories": [_plain(category) for category in show.categories],
+            "artwork": _artwork_record(show.artwork),
+            "explicit": show.explicit,
+            "zone": show.zone,
+            "kind": show.kind,
+            "copyright": show.copyright,
+            "owner": _plain(show.owner) if show.owner else None,
+            "locked": show.locked,
+            "people": [_plain(person) for person in show.people],
+        }
+    )
+    return _merged(known, show.unknown)
+
+
+def show_from(record: Record, episodes: tuple[Episode, ...]) -> Show:
+    """Return the show of a record; KeyError, TypeError or ValueError if it is not one."""
+    artwork = _artwork_from(record["artwork"])
+    if artwork is None:
+        raise ValueError("a show has artwork")
+    show = Show(
+        guid=record["guid"],
+        title=record["title"],
+        description=record["description"],
+        author=record["author"],
+        language=record["language"],
+        categories=tuple(_made(Category, one) for one in record.get("categories", ())),
+        artwork=artwork,
+        explicit=record["explicit"],
+        zone=record["zone"],
+        kind=record["kind"],
+        copyright=record.get("copyright", ""),
+        owner=_made(Owner, record["owner"]) if "owner" in record else None,
+        locked=record["locked"],
+        people=tuple(_made(Person, one) for one in record.get("people", ())),
+        episodes=episodes,
+    )
+    return _with_unknown(show, record, show_record(show))
+
+
+def _plain(value: Any) -> Record:
+    return _without_empty({name: getattr(value, name) for name in value.__dataclass_fields__})
+
+
+def _made(kind: Any, record: Record) -> Any:
+    return kind(**{name: record[name] for name in kind.__dataclass_fields__ if name in record})
+
+
+def _artwork_record(artwork: Artwork | None) -> Record | None:
+    if artwork is None:
+        return None
+    return {
+        "source_sha256": artwork.source_sha256,
+        "recipe": artwork.recipe,
+        "feed": _plain(artwork.feed),
+        "page": _plain(artwork.page),
+    }
+
+
+def _artwork_from(record: Record | None) -> Artwork | None:
+    if record is None:
+        return None
+    return Artwork(
+        source_sha256=record["source_sha256"],
+        recipe=record["recipe"],
+        feed=_made(Picture, record["feed"]),
+        page=_made(Picture, record["page"]),
+    )
+
+
+def _without_empty(record: Record) -> Record:
+    return {name: value for name, value in record.items() if value not in (None, "", [], ())}
+
+
+def _with_unknown(value: _Known, record: Record, known: Record) -> _Known:
+    unknown = _only_in(record, known)
+    return replace(value, unknown=canonical(unknown).decode()) if unknown else value
+
+
+def _only_in(record: Record, known: Record) -> Record:
+    """Return the members of `record` that `known` lacks, at any depth of objects."""
+    rest: Record = {}
+    for name, value in record.items():
+        if name not in known:
+            rest[name] = value
+        elif isinstance(value, dict) and isinstance(known[name], dict):
+            below = _only_in(value, known[name])
+            if below:
+                rest[name] = below
+    return rest
+
+
+def _merged(known: Record, unknown: str) -> Record:
+    if not unknown:
+        return known
+    return _deep_merge(json.loads(unknown), known)
+
+
+def _deep_merge(below: Record, above: Record) -> Record:
+    result = dict(below)
+    for name, value in above.items():
+        if isinstance(value, dict) and isinstance(result.get(name), dict):
+            result[name] = _deep_merge(result[name], value)
+        else:
+            result[name] = value
+    return result

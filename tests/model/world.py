@@ -1,0 +1,378 @@
+"""A store, its weather and the producers that publish to it: the model that the protocol meets.
+
+One operation of one producer at a time, in an order that a seed decides. Answers get lost,
+requests get lost, producers die at any point and come back with what their disk holds.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from podcast_pub.addresses import FEED_KEY, INDEX_KEY, SITE_KEY, page_key, state_part_key
+from podcast_pub.errors import ForeignEdit, StorageFailed
+from podcast_pub.model.artifact import SHORT
+from podcast_pub.model.operations import (
+    Absent,
+    CheckPublic,
+    ConditionFailed,
+    DescribeObject,
+    Done,
+    NotServed,
+    ObjectDescribed,
+    ObjectMissing,
+    ObjectRead,
+    ObjectWritten,
+    ReadObject,
+    RememberIntent,
+    RestoreHeaders,
+    Served,
+    Tagged,
+    Unclear,
+    WriteObject,
+)
+from podcast_pub.model.rendering import Rendering
+from podcast_pub.model.state_mark import mark, marked_state
+from tests.builders import a_show, an_artifact, an_audio, an_episode, audio_bytes
+
+if TYPE_CHECKING:
+    import random
+
+    from podcast_pub.model.artifact import Artifact
+    from podcast_pub.model.episode import Episode
+    from podcast_pub.model.operations import Answer, Operation
+    from podcast_pub.model.show import Show
+    from podcast_pub.model.state import State
+
+START = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+class Broken(AssertionError):
+    """A promise to listeners or producers did not hold."""
+
+
+class PlainRenderer:
+    """Feed and pages as small JSON: what matters to the protocol and nothing else."""
+
+    def render(self, state: State, state_hash: str) -> Rendering:
+        items = [
+            [one.guid, one.slug, one.audio.key, one.audio.sha256] for one in state.show.episodes
+        ]
+        feed = mark(state_hash) + json.dumps(items)
+        pages = tuple(
+            _text(page_key(one.slug), one.title + one.summary) for one in state.show.episodes
+        )
+        index = _text(INDEX_KEY, json.dumps([one.title for one in state.show.episodes]))
+        return Rendering(replace(_text(FEED_KEY, feed), state=state_hash), pages, (index,))
+
+    def side_files(self, show: Show) -> tuple[Artifact, ...]:
+        return ()
+
+
+def _text(key: str, text: str) -> Artifact:
+    return an_artifact(key, text.encode(), media_type="text/plain", cache_control=SHORT)
+
+
+@dataclass
+class Bucket:
+    """A store of class A; every write checks what listeners would see from now on."""
+
+    objects: dict[str, tuple[str, Artifact]] = field(default_factory=dict)
+    serial: int = 0
+    operations: int = 0
+    reads: int = 0
+    writes: int = 0
+    acknowledged: dict[str, set[str]] = field(default_factory=dict)
+
+    def carry_out(self, operation: Operation) -> Answer:
+        self.operations += 1
+        match operation:
+            case ReadObject(key):
+                self.reads += 1
+                return self._read(key)
+            case DescribeObject(key):
+                self.reads += 1
+                return self._described(key)
+            case WriteObject(artifact, only_if):
+                self.writes += 1
+                return self._written(artifact, only_if)
+            case RestoreHeaders(artifact):
+                self.writes += 1
+                return self._stored(artifact)
+            case CheckPublic(artifact):
+                return Served() if artifact.key in self.objects else NotServed("404")
+            case _:
+                return Done()
+
+    def _read(self, key: str) -> Answer:
+        if key not in self.objects:
+            return ObjectMissing()
+        etag, artifact = self.objects[key]
+        return ObjectRead(artifact.body or b"", etag, artifact.sha256, artifact.state)
+
+    def _described(self, key: str) -> Answer:
+        if key not in self.objects:
+            return ObjectMissing()
+        etag, one = self.objects[key]
+        return ObjectDescribed(
+            one.size_bytes, etag, one.sha256, one.media_type, one.cache_control, one.disposition
+        )
+
+    def _written(self, artifact: Artifact, only_if: Any) -> Answer:
+        there = self.objects.get(artifact.key)
+        if isinstance(only_if, Absent) and there is not None:
+            return ConditionFailed()
+        if isinstance(only_if, Tagged) and (there is None or there[0] != only_if.etag):
+            return ConditionFailed()
+        return self._stored(artifact)
+
+    def _stored(self, artifact: Artifact) -> Answer:
+        there = self.objects.get(artifact.key)
+        immutable = artifact.key.startswith(("media/", "state/"))
+        if immutable and there is not None and there[1].body != artifact.body:
+            raise Broken(f"{artifact.key} changed behind its address")
+        self.serial += 1
+        self.objects[artifact.key] = (str(self.serial), artifact)
+        if artifact.key == FEED_KEY:
+            self.check_feed()
+        return ObjectWritten(str(self.serial))
+
+    def published(self) -> dict[str, tuple[str, str, str]]:
+        if FEED_KEY not in self.objects:
+            return {}
+        body = self.objects[FEED_KEY][1].body or b""
+        items = json.loads(body.split(b"-->", 1)[1])
+        return {guid: (slug, key, hashed) for guid, slug, key, hashed in items}
+
+    def check_feed(self) -> None:
+        """Hold the feed to I1 (whole media), the page of each episode, and I4 (nothing lost)."""
+        published = self.published()
+        for guid, (slug, key, hashed) in published.items():
+            if key not in self.objects or self.objects[key][1].sha256 != hashed:
+                raise Broken(f"the feed names {key}, which is not stored")
+            if page_key(slug) not in self.objects:
+                raise Broken(f"the feed links to the page of {guid}, which is not stored")
+        for holder, guids in self.acknowledged.items():
+            if lost := guids - published.keys():
+                raise Broken(f"{holder} was told that {lost} is public, and it is gone")
+        name = marked_state(self.objects[FEED_KEY][1].body or b"")
+        if f"state/{name}.json" not in self.objects:
+            raise Broken("the feed names a state that is not stored")
+        root = json.loads(self.objects[f"state/{name}.json"][1].body or b"")
+        for shard in root["shards"]:
+            if state_part_key(shard) not in self.objects:
+                raise Broken("the state names a shard that is not stored")
+
+
+@dataclass
+class Producer:
+    """A folder with episodes, what its disk remembers, and a publish that may be under way."""
+
+    name: str
+    protocol: Any
+    bucket: Bucket
+    dice: random.Random
+    folder: dict[str, Episode] = field(default_factory=dict)
+    lock: tuple[str, State] | None = None
+    pending: tuple[str, State] | None = None
+    running: Any = None
+    batch: tuple[Operation, ...] = ()
+    answers: list[Answer] = field(default_factory=list)
+    written: int = 0
+    commits: int = 0
+    gave_up: int = 0
+
+    def writes_something(self) -> None:
+        if not self.folder or self.dice.random() < 0.5:
+            self.written += 1
+            slug = f"{self.name}-{self.written}"
+            published = START + timedelta(days=self.written)
+            self.folder[slug] = an_episode(slug, published=published, audio=an_audio(slug))
+        else:
+            slug = self.dice.choice(sorted(self.folder))
+            title = f"{slug} as of {self.bucket.operations}"
+            self.folder[slug] = replace(self.folder[slug], title=title)
+
+    def begins(self) -> None:
+        self.running = self._publish()
+        self.batch, self.answers = next(self.running), []
+
+    def meets_a_vandal(self) -> None:
+        """Find other bytes where the newest episode's audio would go: it must not be published."""
+        slug = max(self.folder)
+        key = self.folder[slug].audio.key
+        if key not in self.bucket.objects:
+            self.bucket.objects[key] = ("vandal", an_artifact(key, b"other bytes"))
+
+    def dies(self) -> None:
+        if self.running is not None:
+            self.running.close()
+        self.running, self.batch, self.answers = None, (), []
+
+    def step(self, *, lost_before: bool = False, lost_after: bool = False) -> None:
+        """Carry out one operation of the batch; go on when the whole batch is answered."""
+        operation = self.batch[len(self.answers)]
+        if isinstance(operation, RememberIntent):
+            self.pending = (operation.state_hash, operation.state)
+        if lost_before:
+            answer: Answer = Unclear("lost on the way")
+        else:
+            answer = self.bucket.carry_out(operation)
+            if lost_after and not isinstance(operation, RememberIntent):
+                answer = Unclear("answer lost")
+        self.answers.append(answer)
+        while len(self.answers) == len(self.batch):
+            self._goes_on()
+            if self.running is None:
+                return
+
+    def _goes_on(self) -> None:
+        try:
+            self.batch, answers = self.running.send(tuple(self.answers)), self.answers
+        except StopIteration:
+            self.dies()
+        except ForeignEdit:
+            self._takes_back_what_was_vandalised()
+            self.dies()
+        except StorageFailed:
+            self.gave_up += 1
+            self.dies()
+        else:
+            self.answers = []
+            assert answers is not self.answers
+
+    def _takes_back_what_was_vandalised(self) -> None:
+        for slug, episode in list(self.folder.items()):
+            there = self.bucket.objects.get(episode.audio.key)
+            if there is not None and there[1].sha256 != episode.audio.sha256:
+                del self.folder[slug]
+
+    def _publish(self) -> Any:
+        known = dict(one for one in (self.lock, self.pending) if one)
+        seen = yield from self.protocol.observing.observe(known)
+        if self.pending:
+            name, state = self.pending
+            if (yield from self.protocol.observing.was_committed(seen, state, name=name)):
+                self.lock = self.pending
+            self.pending = None
+        intent = self.protocol.planning.Intent(
+            wish=a_show(*self.folder.values()),
+            base=self.lock[1] if self.lock else None,
+            materials={one.audio.key: _media(slug) for slug, one in self.folder.items()}
+            | {one.key: one for one in _pictures()},
+            renderer=PlainRenderer(),
+            now=START + timedelta(seconds=self.bucket.operations),
+        )
+        wanted = {one.guid: one.title for one in self.folder.values()}
+        receipt = yield from self.protocol.commit.publish(intent, seen)
+        self._is_told(receipt, wanted)
+
+    def _is_told(self, receipt: Any, wanted: dict[str, str]) -> None:
+        there = {one.guid: one.title for one in receipt.state.show.episodes}
+        if not wanted.items() <= there.items():
+            raise Broken(f"{self.name} was told that all is public, and it is not")
+        self.lock, self.pending = (receipt.state_hash, receipt.state), None
+        self.commits += receipt.committed
+        self.bucket.acknowledged.setdefault(self.name, set()).update(wanted)
+        self.bucket.check_feed()
+
+
+def _media(slug: str) -> Artifact:
+    audio = an_audio(slug)
+    return an_artifact(audio.key, audio_bytes(slug))
+
+
+def _pictures() -> tuple[Artifact, ...]:
+    artwork = a_show().artwork
+    return tuple(
+        replace(an_artifact(one.key, one.key.encode()), sha256=sha256(one.key.encode()).hexdigest())
+        for one in (artwork.feed, artwork.page)
+    )
+
+
+def settle(bucket: Bucket, producers: list[Producer]) -> None:
+    """Let everybody finish in good weather, and hold the store to I4, I5 and I6."""
+    for _ in range(2):
+        for producer in producers:
+            producer.dies()
+            run_to_the_end(producer)
+    wanted = {one.guid for producer in producers for one in producer.folder.values()}
+    if wanted != bucket.published().keys():
+        raise Broken("in the end the feed does not hold the union")
+    _check_pages(bucket)
+    for producer in producers:
+        reads, writes = bucket.reads, bucket.writes
+        run_to_the_end(producer)
+        if bucket.writes != writes:
+            raise Broken("a run without changes wrote something")
+        if bucket.reads > reads + 2 and producer is producers[-1]:
+            raise Broken(f"a run without changes read {bucket.reads - reads} objects")
+
+
+def run_to_the_end(producer: Producer) -> None:
+    producer.begins()
+    for _ in range(100_000):
+        if producer.running is None:
+            return
+        producer.step()
+    raise Broken("a publish does not end")
+
+
+def _check_pages(bucket: Bucket) -> None:
+    from podcast_pub.publishing.observing import read_state
+
+    name = marked_state(bucket.objects[FEED_KEY][1].body or b"")
+    steps = read_state(name)
+    batch = next(steps)
+    state: State | None = None
+    while state is None:
+        try:
+            batch = steps.send(tuple(bucket.carry_out(one) for one in batch))
+        except StopIteration as end:
+            state = end.value
+    for page in PlainRenderer().render(state, name).pages:
+        if bucket.objects[page.key][1].body != page.body:
+            raise Broken(f"{page.key} does not show what is published")
+    if json.loads(bucket.objects[SITE_KEY][1].body or b"")["state"] != name:
+        raise Broken("site.json does not name the published state")
+
+
+def live_through(seed: int, operations: int, *, protocol: Any, weather: float = 0.02) -> Bucket:
+    """Run two to four producers through that many store operations; raises Broken if a promise
+    does not hold, StopIteration never."""
+    import random
+
+    dice = random.Random(seed)
+    bucket = Bucket()
+    producers = [
+        Producer(chr(97 + place), protocol, bucket, dice) for place in range(dice.randint(2, 4))
+    ]
+    for producer in producers:
+        producer.writes_something()
+    producer, burst = producers[0], 0
+    while bucket.operations < operations:
+        if burst <= 0:
+            producer, burst = dice.choice(producers), dice.choice((1, 1, 1, 3, 10, 40))
+        burst -= 1
+        if producer.running is None:
+            if dice.random() < 0.7 or not producer.folder:
+                producer.writes_something()
+            if dice.random() < weather:
+                producer.meets_a_vandal()
+            producer.begins()
+        throw = dice.random()
+        if throw < weather / 4:
+            producer.dies()
+        elif throw < weather / 2:
+            producer.step()
+            producer.dies()
+        else:
+            producer.step(
+                lost_before=throw < weather * 0.75,
+                lost_after=weather * 0.75 <= throw < weather,
+            )
+    settle(bucket, producers)
+    return bucket
