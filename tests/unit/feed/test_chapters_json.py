@@ -55,6 +55,14 @@ def test_a_new_title_of_the_episode_leaves_the_file_as_it_is() -> None:
     assert chapters_file(an_episode(title="After", chapters=chapters)) == before
 
 
+def test_a_title_is_cleaned_as_it_is_in_the_feed() -> None:
+    file = chapters_file(an_episode(chapters=(Chapter(0, " Ti\ud800t\x00le "),)))
+
+    assert file is not None
+    assert file.body is not None
+    assert json.loads(file.body)["chapters"][0]["title"] == "Title"
+
+
 @PATIENT
 @given(st.lists(st.builds(Chapter, st.integers(0, 10**9), ANY_TEXT, ANY_TEXT), min_size=1))
 def test_any_chapters_are_read_back_to_the_millisecond(chapters: list[Chapter]) -> None:

@@ -77,13 +77,20 @@ def test_an_episode_without_any_words_has_the_link_alone() -> None:
 
 
 def test_notes_of_exactly_the_limit_are_whole() -> None:
-    room = DESCRIPTION_LIMIT_BYTES - len(f"\n{FALLBACK}") - len("<p></p>")
-    notes = f"<p>{'x' * room}</p>"
+    notes = f"<p>{'x' * (4000 - len(f'<p></p>{chr(10)}{FALLBACK}'))}</p>"
 
     short = shortened(notes_html=notes)
 
     assert short == f"{notes}\n{FALLBACK}"
-    assert len(short.encode()) == DESCRIPTION_LIMIT_BYTES
+    assert len(short) == 4000
+
+
+def test_notes_of_one_byte_more_are_cut() -> None:
+    notes = f"<p>{'x' * (4001 - len(f'<p></p>{chr(10)}{FALLBACK}'))}</p>"
+
+    short = shortened(notes_html=notes, summary="In short.")
+
+    assert short == f"<p>In short.</p>\n{FALLBACK}"
 
 
 def test_notes_over_the_limit_lose_whole_blocks_from_their_end() -> None:

@@ -53,6 +53,16 @@ def test_what_was_written_is_read_back() -> None:
     assert feed.episodes[0].image == ADDRESSES.of(an_artwork("field").feed.key)
 
 
+def test_the_feeds_own_address_is_told_from_its_other_links() -> None:
+    feed = read_feed(
+        b'<rss xmlns:atom="http://www.w3.org/2005/Atom"><channel>'
+        b'<atom:link rel="hub" href="https://hub.example.org/"/>'
+        b'<atom:link rel="self" href="https://podcast.example.org/feed.xml"/></channel></rss>'
+    )
+
+    assert feed.self_url == "https://podcast.example.org/feed.xml"
+
+
 def test_a_feed_that_says_nothing_is_read_as_nothing() -> None:
     feed = read_feed(b"<rss><channel><item/></channel></rss>")
 
@@ -134,7 +144,7 @@ def test_every_source_of_the_enclosure_is_read_in_order() -> None:
         b"\x00",
         b"<html><body>Sign in<br></body></html>",
         a_feed(an_episode())[:-20],
-        b"<rss><channel>" + b"<a>" * 100_000 + b"</a>" * 100_000 + b"</channel></rss>",
+        b"<rss><channel>" + b"<a>" * 1_500 + b"</a>" * 1_500 + b"</channel></rss>",
         HOSTILE_ENTITIES.format("", "&h;").encode(),
     ],
     ids=["empty", "binary", "html", "cut off", "too deep", "entities in an attribute"],

@@ -1,0 +1,87 @@
+"""Where the header of a file and the count of its sound differ, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from podcast_pub.audio.codes import OTHER_LENGTH, audio_finding
+
+if TYPE_CHECKING:
+    from podcast_pub.audio.mpeg_walk import Walked
+    from podcast_pub.model.finding import Finding
+
+TOLERATED_MS: Final = 500
+"""What two opinions may differ by without a finding; players show whole seconds."""
+
+
+def compare_mp3(
+    walked: Walked, *, counted_ms: int, seconds: float | None, tag_bytes_behind: int
+) -> list[Finding]:
+    """Return a finding if mutagen believes in another length than was counted in an MP3.
+
+    `seconds` is None if mutagen found none. The cause is named in a producer's words.
+    """
+    if seconds is not None and abs(seconds * 1000 - counted_ms) <= TOLERATED_MS:
+        return []
+    return [
+        _finding(
+            counted_ms,
+            seconds,
+            _cause(walked, tag_bytes_behind, is_found=seconds is not None),
+            hint="`ffmpeg -i OLD.mp3 -c copy NEW.mp3` writes a right header without encoding",
+        )
+    ]
+
+
+def compare_mp4(*, counted_ms: int, seconds: float | None) -> list[Finding]:
+    """Return a finding if mutagen believes in another length than an MP4's audio plays."""
+    if seconds is None or abs(seconds * 1000 - counted_ms) <= TOLERATED_MS:
+        return []
+    return [
+        _finding(
+            counted_ms,
+            seconds,
+            "its list of edits plays only a part of the recording, and not all players obey it",
+            hint="export the episode again, so that the file has only what is to be heard",
+        )
+    ]
+
+
+def clock(milliseconds: float) -> str:
+    """Return a length as `0:30.9` or `1:02:03.4`, rounded to tenths of a second."""
+    seconds, tenth = divmod(int(milliseconds / 100 + 0.5), 10)
+    minutes, second = divmod(seconds, 60)
+    hours, minute = divmod(minutes, 60)
+    if hours:
+        return f"{hours}:{minute:02}:{second:02}.{tenth}"
+    return f"{minute}:{second:02}.{tenth}"
+
+
+def _finding(counted_ms: int, seconds: float | None, cause: str, *, hint: str) -> Finding:
+    shown = "no length" if seconds is None else clock(seconds * 1000)
+    return audio_finding(
+        OTHER_LENGTH,
+        f"there are {clock(counted_ms)} of sound, but some players show {shown}: {cause}",
+        hint=hint,
+    )
+
+
+def _cause(walked: Walked, tag_bytes_behind: int, *, is_found: bool) -> str:
+    header = walked.header
+    if header and header.frames and header.frames != walked.count:
+        cut = header.frames > walked.count
+        return f"the header says {header.frames:,} frames, the file has {walked.count:,}: " + (
+            "it was cut" if cut else "something was joined on"
+        )
+    if len(walked.frames) > 1:
+        return "parts of different kinds were joined, and players take the first for the whole"
+    if any(kind.free_bytes for kind in walked.frames):
+        return "it is in free format, and players do not know its bit rate"
+    if not is_found:
+        return "the sound is not where they look for it"
+    if header is None and len(walked.bit_rates) > 1:
+        return "it has no Xing header, so players guess the length of a variable bit rate"
+    other = walked.junk_bytes + walked.tail_zeros + tag_bytes_behind
+    if header is None and other:
+        return f"{other:,} bytes in the file are no sound, and players count them in"
+    return "the header does not say how many frames follow"

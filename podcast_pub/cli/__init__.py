@@ -1,0 +1,1 @@
+"""Words and exit codes; the only place that knows click and rich."""

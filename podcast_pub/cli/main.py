@@ -1,0 +1,89 @@
+"""The command line: finds the command, and turns every end into an exit code."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from podcast_pub.errors import Interrupted, PodcastPubError
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+COMMANDS = {
+    "check": "Find everything that is wrong with a show folder",
+    "build": "Write the public tree of a show into a folder",
+    "plan": "Show what a publish would do",
+    "publish": "Publish a show folder",
+    "verify": "Check a published show as a listener would meet it",
+    "status": "Compare folder, last publish and store",
+    "inspect": "Tell what is true about audio files",
+    "store": "Run the store on this computer",
+}
+"""Every command and its one line of help; each lives in a module of its own name."""
+
+
+class _Commands(click.Group):
+    """Loads a command when it is called, so that `--help` loads none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"podcast_pub.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="podcast-pub", prog_name="podcast-pub")
+def main() -> None:
+    """Publish a podcast from a folder to object storage that you own.
+
+    \b
+    Example:
+      podcast-pub publish episodes
+    """
+
+
+def run() -> NoReturn:
+    """Run the command line and exit; the entry point of the `podcast-pub` command."""
+    signal.signal(signal.SIGTERM, _stop)
+    sys.exit(exit_code(sys.argv[1:]))
+
+
+def exit_code(arguments: list[str]) -> int:
+    """Run a command line and return its exit code; a bug of ours keeps its traceback."""
+    from podcast_pub.cli.output import flush, print_error
+
+    try:
+        result = main.main(args=arguments, prog_name="podcast-pub", standalone_mode=False)
+        flush()
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except PodcastPubError as error:
+        print_error(error, as_json="--json" in arguments)
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        print_error(Interrupted("interrupted", hint="the same command goes on where it stopped"))
+        return Interrupted.exit_code
+    except BrokenPipeError:
+        sys.stdout = None  # whoever read our output has gone; so has what we could tell
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt

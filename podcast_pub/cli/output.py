@@ -1,0 +1,117 @@
+"""What people and programs read: the answer on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from podcast_pub.errors import PodcastPubError
+    from podcast_pub.model.finding import Finding
+
+SCHEMA = 1
+COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+def say(text: str = "") -> None:
+    """Print a line of the answer."""
+    click.echo(text)
+
+
+def tell(text: str) -> None:
+    """Print a line beside the answer."""
+    click.echo(text, err=True)
+
+
+def print_json(record: Mapping[str, Any]) -> None:
+    """Print one object on one line, with the schema's number."""
+    click.echo(json.dumps({"schema": SCHEMA, **record}, ensure_ascii=False))
+
+
+def print_error(error: PodcastPubError, *, as_json: bool = False) -> None:
+    """Print what happened, all findings that led to it, and what to do next."""
+    findings: tuple[Finding, ...] = getattr(error, "findings", ())
+    print_findings(findings)
+    tell(f"{_coloured('error', 'error')}: {error.message}")
+    if error.hint:
+        tell(f"{_coloured('hint', 'note')}: {error.hint}")
+    if as_json:
+        print_json(
+            {
+                "error": {
+                    "slug": error.slug,
+                    "message": error.message,
+                    "hint": error.hint,
+                    "temporary": error.temporary,
+                },
+                "findings": [finding_record(finding) for finding in findings],
+            }
+        )
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Print findings with place, the author's line and the hint, in the order given."""
+    for finding in findings:
+        place = f"{finding.place}  " if finding.place else ""
+        severity = _coloured(str(finding.severity), str(finding.severity))
+        tell(f"{place}{finding.code} {severity}  {finding.message}")
+        if finding.excerpt:
+            line = f"{finding.place.line} | " if finding.place and finding.place.line else ""
+            tell(f"    {line}{finding.excerpt}")
+        if finding.hint:
+            tell(f"  hint: {finding.hint}")
+
+
+def finding_record(finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON members."""
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "path": finding.place.path if finding.place else None,
+        "line": finding.place.line if finding.place else None,
+        "message": finding.message,
+        "hint": finding.hint,
+    }
+
+
+def size(size_bytes: int) -> str:
+    """Return bytes for people: `812 B`, `41.2 kB`, `3.7 MB`."""
+    if size_bytes < 1000:  # noqa: PLR2004 — a kilobyte
+        return f"{size_bytes} B"
+    value = float(size_bytes)
+    for unit in ("kB", "MB", "GB", "TB"):
+        value /= 1000
+        if value < 999.95 or unit == "TB":  # noqa: PLR2004 — rounds to 1000.0
+            break
+    return f"{value:.1f} {unit}"
+
+
+def duration(milliseconds: int) -> str:
+    """Return a duration for people: `0:47`, `1:02:03`; whole seconds, half up."""
+    seconds = (milliseconds + 500) // 1000
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def count(number: int, noun: str) -> str:
+    """Return `1 episode`, `11 episodes`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def flush() -> None:
+    """Push out what was printed, so that a closed pipe is noticed here."""
+    sys.stdout.flush()
+
+
+def _coloured(text: str, kind: str) -> str:
+    import os
+
+    if os.environ.get("NO_COLOR") or not sys.stderr.isatty():
+        return text
+    return click.style(text, fg=COLOURS[kind], bold=kind == "error")

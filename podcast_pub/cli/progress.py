@@ -1,0 +1,108 @@
+"""How sending is shown: a bar on a terminal, a line a file elsewhere."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING, TextIO
+
+from podcast_pub.cli.output import size, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.progress import Progress as Bar
+
+    from podcast_pub.storage.progress import Progress
+
+SHOWN = ("media/", "feed.xml")
+"""Keys of which a plain line is worth a listener's while; pages and states are too many."""
+
+
+@contextmanager
+def progress_for(stream: TextIO) -> Iterator[Progress]:
+    """Yield a progress for that stream, ended when the block ends."""
+    if not stream.isatty():
+        yield Lines()
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+        console=Console(file=stream),
+        transient=True,
+    )
+    moving = Moving(bar)
+    try:
+        yield moving
+    finally:
+        moving.end()
+
+
+class Lines:
+    """One line for each audio file and for the feed, when it is stored."""
+
+    def started(self, total_bytes: int, files: int) -> None:
+        """Say nothing: each file says so itself."""
+
+    def sent(self, key: str, change_bytes: int) -> None:
+        """Say nothing until the file is stored."""
+
+    def stored(self, key: str, size_bytes: int, seconds: float) -> None:
+        """Print the file, its size and how long it took."""
+        if key.startswith(SHOWN):
+            tell(stored_line(key, size_bytes, seconds))
+
+
+class Moving:
+    """A bar over all that is being sent, with speed and time left, and a line a stored file.
+
+    Threads may tell it things at the same time.
+    """
+
+    def __init__(self, bar: Bar) -> None:
+        self._bar = bar
+        self._task = bar.add_task("sending", total=0)
+        self._total = 0
+        self._lock = Lock()
+        self._runs = False
+
+    def started(self, total_bytes: int, files: int) -> None:
+        """Add to what is to be sent; the bar appears with the first."""
+        with self._lock:
+            self._total += total_bytes
+            if not self._runs:
+                self._bar.start()
+                self._runs = True
+            self._bar.update(self._task, total=self._total)
+
+    def sent(self, key: str, change_bytes: int) -> None:
+        """Move the bar."""
+        self._bar.advance(self._task, change_bytes)
+
+    def stored(self, key: str, size_bytes: int, seconds: float) -> None:
+        """Print the file above the bar."""
+        if key.startswith(SHOWN):
+            self._bar.console.print(stored_line(key, size_bytes, seconds), highlight=False)
+
+    def end(self) -> None:
+        """Take the bar away."""
+        if self._runs:
+            self._bar.stop()
+
+
+def stored_line(key: str, size_bytes: int, seconds: float) -> str:
+    """Return `  put   first.mp3   41.2 MB   3.1 s`."""
+    return f"  put   {key.rpartition('/')[2]}   {size(size_bytes)}   {seconds:.1f} s"

@@ -1,0 +1,130 @@
+"""`podcast-pub publish`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from podcast_pub.cli import options
+from podcast_pub.cli.output import (
+    count,
+    finding_record,
+    print_findings,
+    print_json,
+    say,
+    tell,
+)
+from podcast_pub.cli.plan import plan_lines
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from podcast_pub.verbs.preparing import Prepared
+    from podcast_pub.verbs.publish import Published
+
+
+@click.command("publish")
+@options.show_folder
+@options.store
+@click.option("--dry-run", is_flag=True, help="Show the plan and stop.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@options.check_store
+@options.move_urls
+@options.as_json
+def command(
+    folder: Path,
+    *,
+    store: str | None,
+    dry_run: bool,
+    yes: bool,
+    check_store: bool,
+    move_urls: bool,
+    as_json: bool,
+) -> None:
+    """Publish a show folder: send what is new, then replace the feed in one step.
+
+    On a terminal the plan is shown and asked about. Safe to repeat at any time.
+
+    \b
+    Example:
+      podcast-pub publish episodes
+    """
+    from podcast_pub.cli.progress import progress_for
+    from podcast_pub.verbs.preparing import Request
+    from podcast_pub.verbs.publish import publish
+
+    def agreed(prepared: Prepared) -> bool:
+        print_findings(prepared.folder.findings)
+        for line in plan_lines(prepared):
+            tell(line)
+        asks = sys.stdin.isatty() and sys.stderr.isatty() and not (yes or as_json)
+        return not dry_run and (not asks or click.confirm("Publish?", default=True, err=True))
+
+    request = Request(
+        folder=folder,
+        now=options.now(),
+        caches=options.caches(),
+        store=store,
+        check_store=check_store,
+        move_urls=move_urls,
+    )
+    with progress_for(sys.stderr) as progress:
+        published = publish(request, agreed=agreed, progress=progress)
+    if as_json:
+        print_json(_record(published))
+    else:
+        _say(published)
+
+
+def _record(published: Published) -> dict[str, object]:
+    addresses = published.addresses
+    return {
+        "feed_url": addresses.feed,
+        "site_url": addresses.index,
+        "committed": published.committed,
+        "state": published.state_hash,
+        "reads": published.reads,
+        "writes": published.writes,
+        "episodes": [
+            {
+                "slug": one.slug,
+                "guid": one.guid,
+                "url": addresses.of(one.audio.key),
+                "page": addresses.page(one.slug),
+            }
+            for one in published.episodes
+        ],
+        "later": [one.slug for one in published.prepared.folder.later],
+        "findings": [finding_record(one) for one in published.prepared.folder.findings],
+    }
+
+
+def _say(published: Published) -> None:
+    addresses = published.addresses
+    if published.prepared.plan.is_empty:
+        say(f"nothing to publish: {count(len(published.episodes), 'episode')} public")
+        for one in published.prepared.folder.later:
+            say(f"  later: {one.slug}, dated {one.published.isoformat()}")
+    elif published.receipt is None:
+        say("nothing was sent")
+        return
+    else:
+        say(_done(published))
+    say(f"feed  {addresses.feed}")
+    say(f"page  {addresses.index}")
+    if addresses.are_local:
+        say("only this computer can reach this; a show for listeners needs a [[store]]")
+
+
+def _done(published: Published) -> str:
+    receipt = published.receipt
+    assert receipt is not None
+    changes = receipt.plan.changes_in_words
+    episodes = count(len(published.episodes), "episode")
+    what = count(len(changes), "change") if changes else "the pages"
+    if receipt.plan.refills:
+        what = "everything again"
+    rest = "" if receipt.pages_are_complete else "; the pages follow with the next publish"
+    return f"published {what}; {episodes} public{rest}"

@@ -1,0 +1,69 @@
+"""`podcast-pub status`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from podcast_pub.cli import options
+from podcast_pub.cli.output import count, finding_record, print_findings, print_json, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from podcast_pub.verbs.status import Status
+
+
+@click.command("status")
+@options.show_folder
+@options.store
+@options.as_json
+def command(folder: Path, *, store: str | None, as_json: bool) -> None:
+    """Compare the folder, its last publish and the store; changes nothing.
+
+    \b
+    Example:
+      podcast-pub status episodes
+    """
+    from podcast_pub.verbs.preparing import Request
+    from podcast_pub.verbs.status import status
+
+    found = status(Request(folder=folder, now=options.now(), caches=options.caches(), store=store))
+    if as_json:
+        print_json(_record(found))
+    else:
+        print_findings(found.findings)
+        _say(found)
+
+
+def _record(found: Status) -> dict[str, object]:
+    return {
+        "feed_url": found.addresses.feed,
+        "published": found.published,
+        "serial": found.serial,
+        "new": list(found.new),
+        "edited": list(found.edited),
+        "vanished": list(found.vanished),
+        "elsewhere": list(found.elsewhere),
+        "later": list(found.later),
+        "up_to_date": found.is_up_to_date,
+        "findings": [finding_record(finding) for finding in found.findings],
+    }
+
+
+def _say(found: Status) -> None:
+    say(f"{count(found.published, 'episode')} public at {found.addresses.feed}")
+    for title, lines in (
+        ("new in the folder", found.new),
+        ("edited in the folder", found.edited),
+        ("published, no longer in the folder (stays published)", found.vanished),
+        ("changed by somebody else", found.elsewhere),
+        ("waiting for its date", found.later),
+    ):
+        if lines:
+            say(f"{title}:")
+            for line in lines:
+                say(f"  {line}")
+    if found.is_up_to_date:
+        say("nothing to publish")

@@ -1,0 +1,274 @@
+"""Assembling: drafts, the facts of the audio, the pictures and the past become the show.
+
+read_drafts(folder)                      text only           discovery.py
+audio_paths(drafts), probed elsewhere    -> AudioFacts       (the audio room)
+read_covers(drafts)                      -> Cover            artwork.py
+assemble(drafts, facts, covers, past)    values only         here
+where_in(drafts, stems)                  for the rules       places.py
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from podcast_pub.model.episode import Episode, newest_first
+from podcast_pub.model.finding import Finding, Place, Severity, in_order
+from podcast_pub.model.show import Show
+from podcast_pub.model.show_folder import LaterEpisode, ShowFolder
+from podcast_pub.show import episode_parts as parts
+from podcast_pub.show.codes import Code
+from podcast_pub.show.episode_parts import Sources
+from podcast_pub.show.matching import Claim, contradictions, match
+from podcast_pub.show.slugs import episode_guid, show_guid, slug_of, title_of
+from podcast_pub.show.uniqueness import Identity, repetitions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from podcast_pub.model.artifact import Artifact
+    from podcast_pub.model.artwork import Artwork
+    from podcast_pub.model.audio import AudioFacts
+    from podcast_pub.show.drafts import Cover, Drafts, EpisodeDraft, ShowDraft
+
+_NO_GUID = str(UUID(int=0))
+
+
+@dataclass(slots=True)
+class _Assembly:
+    """What has come together so far; `is_whole` is false if an episode cannot be made."""
+
+    covers: Mapping[Path, Cover]
+    findings: list[Finding]
+    identities: list[Identity] = field(default_factory=list)
+    episodes: list[Episode] = field(default_factory=list)
+    later: list[LaterEpisode] = field(default_factory=list)
+    materials: dict[str, Artifact] = field(default_factory=dict)
+    is_whole: bool = True
+
+    def keep(self, artifacts: Iterable[Artifact]) -> None:
+        self.materials.update((artifact.key, artifact) for artifact in artifacts)
+
+    def artwork(self, path: Path | None) -> Artwork | None:
+        """Return the artwork of a picture, and keep what is to be stored of it."""
+        cover = self.covers.get(path) if path is not None else None
+        if cover is None:
+            return None
+        self.keep(cover.artifacts)
+        return cover.artwork
+
+
+def assemble(
+    drafts: Drafts,
+    *,
+    facts: Mapping[Path, AudioFacts],
+    covers: Mapping[Path, Cover],
+    published: Show | None,
+    stems: Mapping[str, str],
+    now: datetime,
+    found: Sequence[Finding] = (),
+) -> ShowFolder:
+    """Return the show as the folder wants it, with all findings in the order of their places.
+
+    `facts` are those of audio_paths(drafts); a path that is missing was unusable, and the caller
+    has the finding in `found`. `published` is the show of the last publish that this folder
+    saw, `stems` its stems by guid; `now` is aware. Published episodes that are not in the
+    folder are not in the result: that is no wish to remove them. Episodes of the future are in
+    `later`, and nothing of theirs is in the materials. Does no input or output.
+    """
+    show = drafts.show
+    guid, about_guid = _show_guid(show, published)
+    about_covers = (finding for cover in covers.values() for finding in cover.findings)
+    findings = [*drafts.findings, *show.findings, *about_guid, *about_covers, *found]
+    assembly = _Assembly(covers, findings)
+    claims = [_claim(draft, guid or _NO_GUID, facts) for draft in drafts.episodes]
+    past_episodes = published.episodes if published is not None else ()
+    pasts = match(claims, past_episodes, stems)
+    for draft, claim, past in zip(drafts.episodes, claims, pasts, strict=True):
+        known = facts.get(draft.audio) if draft.audio is not None else None
+        _add(assembly, Sources(draft, show, known, past, now), claim.guid)
+    assembly.findings += repetitions(assembly.identities, past_episodes)
+    made = _show(assembly, show, guid, published)
+    past_guids = {episode.guid for episode in past_episodes}
+    return ShowFolder(
+        show=made,
+        settings=show.settings,
+        findings=in_order(assembly.findings),
+        materials=assembly.materials,
+        later=tuple(sorted(assembly.later, key=lambda one: (one.published, one.slug))),
+        stems={one: stem for one, stem in stems.items() if one in past_guids}
+        | {one.guid: one.draft.stem for one in assembly.identities},
+    )
+
+
+def _claim(draft: EpisodeDraft, guid: str, facts: Mapping[Path, AudioFacts]) -> Claim:
+    known = facts.get(draft.audio) if draft.audio is not None else None
+    return Claim(
+        guid=draft.guid or episode_guid(guid, draft.stem),
+        stem=draft.stem,
+        guid_is_written=bool(draft.guid),
+        audio_id=known.audio_id if known is not None else "",
+    )
+
+
+def _add(assembly: _Assembly, sources: Sources, guid: str) -> None:
+    draft, past = sources.draft, sources.past
+    if draft.is_draft:
+        assembly.findings += [*_demoted(draft.findings), _about_draft(draft, past)]
+        return
+    published = parts.publication(sources)
+    slug = past.slug if past is not None else slug_of(draft.stem) or published.date().isoformat()
+    if past is None and not draft.is_due(sources.now):
+        assembly.findings += _demoted(draft.findings)
+        title = draft.title or title_of(draft.stem)
+        assembly.later.append(LaterEpisode(slug, title, published))
+        return
+    assembly.findings += [*draft.findings, *parts.findings_of_audio(sources)]
+    if past is not None:
+        assembly.findings += contradictions(draft, past, sources.facts)
+        guid = past.guid
+    assembly.identities.append(Identity(draft, guid, slug))
+    if not draft.is_readable:
+        assembly.is_whole = False
+        return
+    if past is None and sources.facts is None:
+        assembly.is_whole = False
+        if draft.audio is None and not draft.audio_is_unclear:
+            assembly.findings.append(_about_missing_audio(draft))
+        return
+    assembly.episodes.append(_episode(assembly, sources, Identity(draft, guid, slug)))
+
+
+def _episode(assembly: _Assembly, sources: Sources, identity: Identity) -> Episode:
+    draft, past, facts, slug = sources.draft, sources.past, sources.facts, identity.slug
+    published = parts.publication(sources)
+    enclosure = past.audio if past is not None else parts.audio(_there(facts), slug=slug)
+    title, about_title = parts.title(sources)
+    chapters, about_chapters = parts.chapters(sources, duration_ms=enclosure.duration_ms)
+    assembly.findings += [*about_title, *about_chapters]
+    language = parts.language(sources)
+    spoken = language or sources.show.language
+    transcripts, transcript_files = parts.transcripts(sources, slug=slug, language=spoken)
+    name = f"{published.date().isoformat()}-{slug}".removesuffix(f"-{published.date()}")
+    extension = enclosure.key.rpartition(".")[2]
+    assembly.keep(parts.audio_artifact(sources, enclosure, f"{name}.{extension}"))
+    assembly.keep(transcript_files)
+    return Episode(
+        guid=identity.guid,
+        slug=slug,
+        title=title,
+        published=published,
+        audio=enclosure,
+        summary=parts.summary(sources),
+        notes=draft.notes,
+        notes_html=draft.notes_html,
+        season=parts.number(draft.season, sources.tags.season),
+        number=parts.number(draft.number, sources.tags.number),
+        kind=draft.kind,
+        explicit=draft.explicit,
+        language=language,
+        artwork=assembly.artwork(draft.artwork),
+        chapters=chapters,
+        transcripts=transcripts,
+        people=parts.people(sources),
+        unknown=past.unknown if past is not None else "",
+    )
+
+
+def _there(facts: AudioFacts | None) -> AudioFacts:
+    assert facts is not None, "a new episode without audio is not made"
+    return facts
+
+
+def _show(assembly: _Assembly, draft: ShowDraft, guid: str, published: Show | None) -> Show | None:
+    """Return the show, or None if something blocks; a missing picture is reported here."""
+    artwork = assembly.artwork(draft.artwork)
+    if artwork is None and draft.artwork is None and published is not None:
+        artwork = published.artwork
+    if draft.artwork is None and artwork is None and _has_no_cover(draft):
+        assembly.findings.append(_about_missing_cover(draft))
+    if artwork is None or not assembly.is_whole or any(one.blocks for one in assembly.findings):
+        return None
+    return Show(
+        guid=guid,
+        title=draft.title,
+        description=draft.description,
+        author=draft.author,
+        language=draft.language,
+        categories=draft.categories,
+        artwork=artwork,
+        explicit=draft.explicit,
+        zone=draft.zone.key,
+        kind=draft.kind,
+        copyright=draft.copyright,
+        owner=draft.owner,
+        locked=draft.locked,
+        people=draft.people,
+        episodes=newest_first(assembly.episodes),
+        unknown=published.unknown if published is not None else "",
+    )
+
+
+def _show_guid(draft: ShowDraft, published: Show | None) -> tuple[str, tuple[Finding, ...]]:
+    """Return the guid: the published one, the written one, or that of the declared feed address."""
+    file = draft.file
+    if published is not None:
+        if draft.guid in ("", published.guid):
+            return published.guid, ()
+        place = file.place("guid")
+        message = "the `guid` of a published show changed; directories would lose the show"
+        hint = f'write `guid = "{published.guid}"` again'
+        excerpt = file.excerpt(place.line)
+        finding = Finding(Code.SHOW_GUID, Severity.ERROR, message, place, hint, excerpt)
+        return published.guid, (finding,)
+    if draft.guid:
+        return draft.guid, ()
+    settings = draft.settings
+    bases = (settings.url, *(store.public_url for store in settings.stores))
+    base = next((one for one in bases if one and one.startswith("https://")), None)
+    if base is not None:
+        return show_guid(f"{base}/feed.xml"), ()
+    if file.front is None or any(one.code == Code.SHOW_GUID for one in draft.findings):
+        return "", ()
+    message = "the show has no `guid`, the name under which directories know it for ever"
+    hint = 'write `guid = "…"` with the UUID that `uuidgen` prints; never change it afterwards'
+    return "", (Finding(Code.SHOW_GUID, Severity.ERROR, message, Place(file.path), hint),)
+
+
+def _has_no_cover(draft: ShowDraft) -> bool:
+    """Return whether no picture is the only trouble: none is named, and show.toml can be read."""
+    named = any(one.code in (Code.FILE_MISSING, Code.FILE_OUTSIDE) for one in draft.findings)
+    return draft.file.front is not None and not named
+
+
+def _about_missing_cover(draft: ShowDraft) -> Finding:
+    message = "the show has no picture"
+    hint = "put a square cover.jpg of 1400 to 3000 pixels beside show.toml"
+    place = Place(draft.file.path)
+    return Finding(Code.ARTWORK_MISSING, Severity.ERROR, message, place, hint)
+
+
+def _about_missing_audio(draft: EpisodeDraft) -> Finding:
+    message = "there is no audio for this episode"
+    name = (
+        "audio.mp3 into this folder" if "/" in draft.place.path else f"{draft.stem}.mp3 beside it"
+    )
+    hint = f"put {name}, or write `draft = true` until there is one"
+    return Finding(Code.EPISODE_AUDIO, Severity.ERROR, message, draft.place, hint)
+
+
+def _about_draft(draft: EpisodeDraft, past: Episode | None) -> Finding:
+    message, hint = "a draft: left out", "delete the key `draft` to publish it"
+    if past is not None:
+        message = "marked as a draft, but published: it stays as it is"
+        hint = "delete the key `draft`; a draft takes nothing back"
+    place = draft.file.place("draft") if draft.file is not None else draft.place
+    return Finding(Code.EPISODE_DRAFT, Severity.NOTE, message, place, hint)
+
+
+def _demoted(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings of an episode that is not published now: none of them blocks."""
+    return [replace(one, severity=Severity.WARNING) if one.blocks else one for one in findings]

@@ -1,0 +1,59 @@
+"""The codes of the findings of this room; they are public and never get another meaning."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """What a finding is about; the rules of directories and apps have codes of their own."""
+
+    FILE_UNREADABLE = "FILE-01"
+    FILE_NOT_UTF8 = "FILE-02"
+    FILE_CHARACTER = "FILE-03"
+    FILE_TOO_LARGE = "FILE-04"
+    FILE_OUTSIDE = "FILE-05"
+    FILE_NAME = "FILE-06"
+    FILE_MISSING = "FILE-07"
+    FILE_NOT_USED = "FILE-08"
+
+    SHOW_SYNTAX = "SHOW-01"
+    SHOW_KEY = "SHOW-02"
+    SHOW_VALUE = "SHOW-03"
+    SHOW_MISSING = "SHOW-04"
+    SHOW_SECRET = "SHOW-05"  # noqa: S105 - a code, not a secret
+    SHOW_ADDRESS = "SHOW-06"
+    SHOW_STORE = "SHOW-07"
+    SHOW_GUID = "SHOW-08"
+
+    EPISODE_SYNTAX = "EPISODE-01"
+    EPISODE_KEY = "EPISODE-02"
+    EPISODE_VALUE = "EPISODE-03"
+    EPISODE_FOREIGN_KEY = "EPISODE-04"
+    EPISODE_DATE = "EPISODE-05"
+    EPISODE_AUDIO = "EPISODE-06"
+    EPISODE_TITLE = "EPISODE-07"
+    EPISODE_SLUG = "EPISODE-08"
+    EPISODE_GUID = "EPISODE-09"
+    EPISODE_GUID_CHANGED = "EPISODE-10"
+    EPISODE_DATE_CHANGED = "EPISODE-11"
+    EPISODE_AUDIO_CHANGED = "EPISODE-12"
+    EPISODE_DRAFT = "EPISODE-13"
+
+    NOTES_SIZE = "NOTES-01"
+    NOTES_HTML = "NOTES-02"
+    NOTES_LINK = "NOTES-03"
+
+    CHAPTERS_LINE = "CHAPTERS-01"
+    CHAPTERS_ORDER = "CHAPTERS-02"
+    CHAPTERS_START = "CHAPTERS-03"
+    CHAPTERS_END = "CHAPTERS-04"
+    CHAPTERS_COUNT = "CHAPTERS-05"
+
+    TRANSCRIPT_FORM = "TRANSCRIPT-01"
+
+    ARTWORK_FORM = "ARTWORK-01"
+    ARTWORK_SHAPE = "ARTWORK-02"
+    ARTWORK_COLOUR = "ARTWORK-03"
+    ARTWORK_WEIGHT = "ARTWORK-04"
+    ARTWORK_MISSING = "ARTWORK-05"

@@ -1,0 +1,101 @@
+"""TOML: values by the standard library, and the line of a value by tomlkit when it is needed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from podcast_pub.show.text_file import Keys
+
+_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$| \(at end of document\)$")
+_MARK = "podcast-pub:here"
+_DEPTH_LIMIT = 40
+_BRACKETS = re.compile(r"[\[{\]}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Text that cannot be parsed: what the parser says, and the line (from 1) if it says it."""
+
+    message: str
+    line: int | None
+
+
+def parse_toml(text: str) -> dict[str, Any] | Broken:
+    """Return the values of a TOML document, or why there are none."""
+    if _depth(text) > _DEPTH_LIMIT:
+        return Broken("too many brackets inside each other", None)
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as problem:
+        # tomllib's error is a ValueError; so is Python's for a number of more than 4,300 digits
+        message = str(problem)
+        found = _AT_LINE.search(message)
+        if found is None:
+            return Broken(message, None)
+        line = int(found[1]) if found[1] else text.rstrip().count("\n") + 1
+        return Broken(message[: found.start()], line)
+
+
+def toml_line(text: str, keys: Keys) -> int | None:
+    """Return the line (from 1) on which the value, or the table that it should be in, begins.
+
+    The value is replaced by a mark in tomlkit's copy, which keeps all lines above it.
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(text)
+        for length in range(len(keys), 0, -1):
+            line = _line_in(document, keys[:length])
+            if line is not None:
+                return line
+    except (TOMLKitError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        # tomlkit does not survive all TOML that the standard library reads; the finding itself
+        # matters more than its line
+        return None
+    return None
+
+
+def _line_in(document: Any, keys: Keys) -> int | None:
+    try:
+        holder = document
+        for key in keys[:-1]:
+            holder = holder[key]
+        value = holder[keys[-1]]
+    except (LookupError, TypeError):
+        return None
+    leaf: Any = value
+    way = keys
+    while isinstance(leaf, (dict, list)) and leaf:
+        step: Any = next(iter(leaf)) if isinstance(leaf, dict) else 0
+        holder, leaf, way = leaf, leaf[step], (*way, step)
+    holder[way[-1]] = _MARK
+    text: str = document.as_string()
+    holder[way[-1]] = leaf
+    at = text.find(_MARK)
+    if at < 0:
+        return None
+    return _line_of_key(text[:at].split("\n"), keys) if way != keys else text.count("\n", 0, at) + 1
+
+
+def _line_of_key(lines: list[str], keys: Keys) -> int:
+    """Return the last of the lines that names the key as a table or before an equals sign."""
+    name = next((key for key in reversed(keys) if isinstance(key, str)), "")
+    named = re.compile(rf"^\s*(\[.*\b{re.escape(name)}\b|[\"']?{re.escape(name)}[\"']?\s*[=.])")
+    for number in range(len(lines), 0, -1):
+        if named.search(lines[number - 1]):
+            return number
+    return len(lines)
+
+
+def _depth(text: str) -> int:
+    depth = deepest = 0
+    for bracket in _BRACKETS.finditer(text):
+        depth = depth + 1 if bracket[0] in "[{" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return deepest

@@ -1,0 +1,1 @@
+"""Use cases, one file a verb; each reads like the flow: read, check, plan, commit, verify."""

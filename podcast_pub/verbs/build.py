@@ -1,0 +1,96 @@
+"""Build a show into a folder: the tree that a publish would put into a store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from podcast_pub.addresses import Addresses
+from podcast_pub.errors import ShowNeedsFixing
+from podcast_pub.publishing.observing import Observed
+from podcast_pub.publishing.planning import Intent, plan
+from podcast_pub.publishing.site_json import SiteRecord, StoredPage, encode_site
+from podcast_pub.verbs.check import past_of
+from podcast_pub.verbs.reading import read_folder, stop_if_blocked
+from podcast_pub.verbs.rendering import StaticRenderer
+from podcast_pub.verbs.wiring import base_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from podcast_pub.model.artifact import Artifact
+    from podcast_pub.model.show_folder import ShowFolder
+    from podcast_pub.publishing.pages import Stored
+
+PREVIEW_BASE = "http://localhost:8000"
+"""The base of a show that has no address yet: where a preview server would be."""
+
+_NOTHING = Observed(feed=None, site=None, state=None, state_hash="")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was built, and how much of it had to be written."""
+
+    folder: ShowFolder
+    addresses: Addresses
+    files: int
+    written: int
+
+
+def build(
+    show_folder: Path, out: Path, *, base_url: str | None, now: datetime, caches: Path
+) -> Built:
+    """Write the public tree of a show into `out`, and return what was built.
+
+    Audio is linked, not copied, where the file system allows. The same folder gives the same
+    bytes: the moment of the build is the date of the newest episode. Files in `out` that do
+    not belong to the show are left alone.
+    """
+    from podcast_pub.show.discovery import read_drafts
+
+    drafts = read_drafts(show_folder)
+    folder = read_folder(drafts, past_of(drafts), now=now, caches=caches)
+    show = stop_if_blocked(folder)
+    addresses = Addresses(base_url or base_of(drafts.show.settings) or PREVIEW_BASE)
+    newest = max((episode.published for episode in show.episodes), default=now)
+    intent = Intent(
+        wish=show,
+        base=None,
+        materials=folder.materials,
+        renderer=StaticRenderer(addresses),
+        now=newest.astimezone(now.tzinfo).replace(microsecond=0),
+    )
+    planned = plan(intent, _NOTHING)
+    pages = planned.rendering.pages
+    record: Stored = {page.key: StoredPage(page.sha256, page.sha256) for page in pages}
+    site = encode_site(SiteRecord(planned.state_hash, record))
+    artifacts = (*planned.uploads, *planned.states, planned.rendering.feed, *pages, site)
+    written = _written(out, artifacts)
+    return Built(folder, addresses, len(artifacts), written)
+
+
+def _written(out: Path, artifacts: tuple[Artifact, ...]) -> int:
+    """Store what is not in the folder yet; return how many files that were."""
+    from podcast_pub.model.operations import ObjectDescribed, ObjectWritten
+    from podcast_pub.storage.folder import FolderStore
+
+    store = FolderStore(out)
+    written = 0
+    for artifact in artifacts:
+        there = store.describe(artifact.key)
+        if isinstance(there, ObjectDescribed) and there.sha256 == artifact.sha256:
+            continue
+        answer = store.write(artifact, only_if=None, sent=_ignore)
+        if not isinstance(answer, ObjectWritten):
+            raise ShowNeedsFixing(
+                f"`{artifact.key}` could not be written into {out}",
+                hint="the file changed while it was read; build again",
+            )
+        written += 1
+    return written
+
+
+def _ignore(_change_bytes: int) -> None:
+    """Nobody watches a build."""

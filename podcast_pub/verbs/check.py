@@ -1,0 +1,62 @@
+"""Check a show folder: everything that is wrong with it, without any store or network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from podcast_pub.addresses import Addresses
+from podcast_pub.verbs.reading import Past, read_folder
+from podcast_pub.verbs.remembering import memory_of
+from podcast_pub.verbs.wiring import base_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from podcast_pub.model.show_folder import ShowFolder
+    from podcast_pub.show.drafts import Drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A folder as read, and the seconds of audio in it."""
+
+    folder: ShowFolder
+
+    @property
+    def blocks(self) -> bool:
+        return self.folder.blocks
+
+
+def check(show_folder: Path, *, now: datetime, caches: Path) -> Checked:
+    """Return the folder with its findings, in order of place.
+
+    What was published from this folder counts as its past, if a `podcast.lock` says so.
+    """
+    from podcast_pub.show.discovery import read_drafts
+
+    drafts = read_drafts(show_folder)
+    return Checked(read_folder(drafts, past_of(drafts), now=now, caches=caches))
+
+
+def past_of(drafts: Drafts) -> Past:
+    """Return what the folder remembers of its own last publish, without asking any store."""
+    from podcast_pub.errors import SettingsIncomplete
+
+    try:
+        base = base_of(drafts.show.settings)
+    except SettingsIncomplete:
+        return Past()
+    if base is None:
+        base = _embedded_base(drafts.folder)
+    lock = memory_of(drafts.folder, Addresses(base)).lock() if base else None
+    return Past(lock.state.show, lock.stems) if lock else Past()
+
+
+def _embedded_base(show_folder: Path) -> str:
+    from podcast_pub.storage.embedded import home_of, status
+    from podcast_pub.storage.embedded.lifecycle import BUCKET
+
+    endpoint = status(home_of(show_folder)).endpoint
+    return f"{endpoint}/{BUCKET}" if endpoint else ""

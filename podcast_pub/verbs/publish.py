@@ -1,0 +1,106 @@
+"""Publish a show: plan, ask, send, commit, and remember what was committed."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from podcast_pub.model.lock import Lock
+from podcast_pub.publishing.commit import publish as commit
+from podcast_pub.verbs.preparing import drive, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from podcast_pub.addresses import Addresses
+    from podcast_pub.model.episode import Episode
+    from podcast_pub.publishing.commit import Receipt
+    from podcast_pub.storage.progress import Progress
+    from podcast_pub.verbs.preparing import Prepared, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publish did; `receipt` is None if nothing was sent, by wish or for lack of need.
+
+    `reads` and `writes` count what was asked of the store.
+    """
+
+    prepared: Prepared
+    receipt: Receipt | None
+    reads: int
+    writes: int
+
+    @property
+    def addresses(self) -> Addresses:
+        return self.prepared.target.addresses
+
+    @property
+    def episodes(self) -> tuple[Episode, ...]:
+        """Return what is public now, newest first."""
+        if self.receipt is not None:
+            return self.receipt.state.show.episodes
+        state = self.prepared.observed.state
+        return state.show.episodes if state is not None else ()
+
+    @property
+    def state_hash(self) -> str:
+        return self.receipt.state_hash if self.receipt else self.prepared.observed.state_hash
+
+    @property
+    def committed(self) -> bool:
+        return self.receipt is not None and self.receipt.committed
+
+
+def publish(
+    request: Request, *, agreed: Callable[[Prepared], bool], progress: Progress
+) -> Published:
+    """Make public what the folder says, and return what that took.
+
+    `agreed` sees the plan and says whether to go on; it is not asked if there is nothing to do.
+    Raises the errors of `prepare`, and StorageFailed if a store does not do its part; the
+    public show is then as before or has exactly the change. Repeating is always safe.
+    """
+    prepared = prepare(request)
+    tally = prepared.tally
+    if prepared.plan.is_empty:
+        _remember(prepared, None)
+        return Published(prepared, None, tally.reads, tally.writes)
+    if not agreed(prepared):
+        return Published(prepared, None, tally.reads, tally.writes)
+    if prepared.lock is None:
+        _probe(prepared)
+    receipt = drive(
+        commit(prepared.intent, prepared.observed),
+        prepared.target,
+        prepared.memory,
+        tally=tally,
+        progress=progress,
+        stems=dict(prepared.folder.stems),
+    )
+    _remember(prepared, receipt)
+    return Published(prepared, receipt, tally.reads, tally.writes)
+
+
+def _probe(prepared: Prepared) -> None:
+    """Refuse a store that ignores conditions, before this folder first writes to it."""
+    from podcast_pub.storage.probe import probe
+
+    probe(prepared.target.store, token=secrets.token_hex(8))
+
+
+def _remember(prepared: Prepared, receipt: Receipt | None) -> None:
+    state = receipt.state if receipt else prepared.observed.state
+    if state is None:
+        return
+    stems = {**(prepared.lock.stems if prepared.lock else {}), **prepared.folder.stems}
+    public = {episode.guid for episode in state.show.episodes}
+    prepared.memory.keep(
+        Lock(
+            state=state,
+            state_hash=receipt.state_hash if receipt else prepared.observed.state_hash,
+            base_url=prepared.target.addresses.base,
+            stems={guid: stem for guid, stem in stems.items() if guid in public},
+        )
+    )

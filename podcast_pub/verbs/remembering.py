@@ -1,0 +1,102 @@
+"""What a show folder remembers: its lock, and the intent of a run that may have been broken off.
+
+`podcast.lock` belongs to the show and is kept with it. What was published to this computer only
+is remembered in `.podcast-pub/`, so that trying things out leaves no trace in the show
+(docs/decisions/0004-state-and-lock.md).
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from podcast_pub.errors import ShowNeedsFixing
+from podcast_pub.publishing.lock_file import decode_lock, encode_lock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from podcast_pub.addresses import Addresses
+    from podcast_pub.model.lock import Lock
+
+PRIVATE = ".podcast-pub"
+LOCK_NAME = "podcast.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The two files of one show folder and one public address."""
+
+    lock_path: Path
+    intent_path: Path
+
+    def lock(self) -> Lock | None:
+        """Return the lock, None if this folder never published; StateUnreadable if damaged."""
+        return _read(self.lock_path)
+
+    def intent(self) -> Lock | None:
+        """Return what a broken-off run was about to commit, None if there is nothing."""
+        return _read(self.intent_path)
+
+    def keep(self, lock: Lock) -> None:
+        """Replace the lock as a whole, and forget the intent."""
+        if self.lock() != lock:
+            _write(self.lock_path, encode_lock(lock))
+        self.forget_intent()
+
+    def keep_intent(self, lock: Lock) -> None:
+        """Write down what is about to be committed."""
+        _write(self.intent_path, encode_lock(lock))
+
+    def forget_intent(self) -> None:
+        """Forget the intent; nothing happens if there is none."""
+        self.intent_path.unlink(missing_ok=True)
+
+
+def memory_of(show_folder: Path, addresses: Addresses) -> Memory:
+    """Return where a folder remembers what it published under these addresses."""
+    private = show_folder / PRIVATE
+    name = "".join(letter if letter.isalnum() else "-" for letter in addresses.base)
+    if addresses.are_local:
+        return Memory(private / f"{name}.lock", private / f"{name}.intent")
+    return Memory(show_folder / LOCK_NAME, private / f"{name}.intent")
+
+
+def make_private_folder(show_folder: Path) -> Path:
+    """Return `.podcast-pub` in the show folder, made if needed, with a .gitignore of its own."""
+    private = show_folder / PRIVATE
+    private.mkdir(exist_ok=True)
+    ignore = private / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", "utf-8")
+    return private
+
+
+def _read(path: Path) -> Lock | None:
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return None
+    return decode_lock(text, name=path.name)
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace a file as a whole: whoever reads it sees the old or the new text."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        if path.parent.name == PRIVATE:
+            make_private_folder(path.parent.parent)
+        with part.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as exc:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise ShowNeedsFixing(
+            f"`{path.name}` cannot be written ({exc.strerror})",
+            hint="make the show folder writable, or free some space; nothing was lost",
+        ) from exc

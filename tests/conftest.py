@@ -1,0 +1,89 @@
+"""Fixtures that tests in several folders share."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mypy_boto3_s3 import S3Client
+
+    from podcast_pub.storage.s3.store import S3Store
+
+WATCH = "while kill -0 $1 2>/dev/null; do sleep 1; done; kill $2"
+"""Ends the store if the test session is killed before it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedStoreInUse:
+    """A SeaweedFS that this session started: real S3 on 127.0.0.1."""
+
+    home: Path
+    endpoint: str
+    bucket: str
+    access_key: str
+    secret_key: str
+    client: S3Client
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    @property
+    def public_base(self) -> str:
+        return self.base_of(self.bucket)
+
+    def base_of(self, bucket: str) -> str:
+        """Return the public address of a bucket."""
+        return f"{self.endpoint}/{bucket}"
+
+    def fresh_bucket(self) -> str:
+        """Return the name of a new, empty bucket with the same public access as a show's."""
+        from podcast_pub.addresses import PUBLIC_PREFIXES
+        from podcast_pub.storage.s3.bucket import prepare
+
+        bucket = f"fresh-{next(self._numbers)}"
+        prepare(self.client, bucket=bucket, prefixes=PUBLIC_PREFIXES)
+        return bucket
+
+    def open(self, bucket: str, *, prefix: str = "") -> S3Store:
+        """Return a bucket, or a prefix in it, as a store."""
+        from podcast_pub.storage.s3.store import S3Store
+
+        return S3Store(self.client, bucket=bucket, prefix=prefix, name="embedded")
+
+
+@pytest.fixture(scope="session")
+def embedded_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStoreInUse]:
+    """Give a running store; one for a session, or for each worker of xdist."""
+    import os
+
+    from podcast_pub.storage import embedded
+    from podcast_pub.storage.s3.client import Credentials, open_client
+
+    home = embedded.home_of(tmp_path_factory.mktemp("embedded"))
+    running = embedded.start(home)
+    watch = subprocess.Popen(
+        ["/bin/sh", "-c", WATCH, "sh", str(os.getpid()), str(running.pid)],
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    client = open_client(
+        endpoint=running.endpoint, credentials=Credentials(running.access_key, running.secret_key)
+    )
+    yield EmbeddedStoreInUse(
+        home=home,
+        endpoint=running.endpoint,
+        bucket=running.bucket,
+        access_key=running.access_key,
+        secret_key=running.secret_key,
+        client=client,
+    )
+    client.close()
+    embedded.stop(home)
+    watch.kill()
+    watch.wait()
