@@ -100,7 +100,7 @@ def find_oddities(walked: Walked) -> list[Finding]:
         findings.append(
             audio_finding(
                 JUNK,
-                f"bytes that are neither sound nor tags stand {places}: {walked.junk_bytes:,} in all",
+                f"bytes that are neither sound nor tags ({walked.junk_bytes:,}) stand {places}",
                 hint=_WRITE_AGAIN,
             )
         )

@@ -68,20 +68,30 @@ def _finding(counted_ms: int, seconds: float | None, cause: str, *, hint: str) -
 
 def _cause(walked: Walked, tag_bytes_behind: int, *, is_found: bool) -> str:
     header = walked.header
-    if header and header.frames and header.frames != walked.count:
-        cut = header.frames > walked.count
-        return f"the header says {header.frames:,} frames, the file has {walked.count:,}: " + (
-            "it was cut" if cut else "something was joined on"
-        )
-    if len(walked.frames) > 1:
-        return "parts of different kinds were joined, and players take the first for the whole"
-    if any(kind.free_bytes for kind in walked.frames):
-        return "it is in free format, and players do not know its bit rate"
-    if not is_found:
-        return "the sound is not where they look for it"
-    if header is None and len(walked.bit_rates) > 1:
-        return "it has no Xing header, so players guess the length of a variable bit rate"
     other = walked.junk_bytes + walked.tail_zeros + tag_bytes_behind
-    if header is None and other:
-        return f"{other:,} bytes in the file are no sound, and players count them in"
-    return "the header does not say how many frames follow"
+    if header and header.frames and header.frames != walked.count:
+        return (
+            f"the header says {header.frames:,} frames, the file has {walked.count:,}: "
+            f"{'it was cut' if header.frames > walked.count else 'something was joined on'}"
+        )
+    causes = (
+        (
+            len(walked.frames) > 1,
+            "parts of different kinds were joined, and they take the first for the whole",
+        ),
+        (
+            any(kind.free_bytes for kind in walked.frames),
+            "it is in free format, and they do not know its bit rate",
+        ),
+        (not is_found, "the sound is not where they look for it"),
+        (
+            header is None and len(walked.bit_rates) > 1,
+            "it has no Xing header, so they guess the length of a variable bit rate",
+        ),
+        (
+            header is None and other > 0,
+            f"{other:,} bytes in the file are no sound, and they count them in",
+        ),
+    )
+    unclear = "the header does not say how many frames follow"
+    return next((cause for applies, cause in causes if applies), unclear)

@@ -46,6 +46,7 @@ class BadStore:
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
+        self.connections: set[int] = set()
         self.script: Callable[[Request], Reply | None] = lambda _: CUT
         self.keeps_bodies = True
         self._clients: dict[int, S3Client] = {}
@@ -100,6 +101,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(length) if owner.keeps_bodies else self.skip(length)
         request = Request(self.command, self.path, headers, body)
         owner.requests.append(request)
+        owner.connections.add(self.client_address[1])
         reply = owner.script(request)
         if reply is CUT:
             self.close_connection = True

@@ -28,6 +28,7 @@ def bad_store(_server: BadStore) -> Callable[[Callable[[Request], Reply | None]]
     def follow(script: Callable[[Request], Reply | None]) -> BadStore:
         _server.script = script
         _server.requests.clear()
+        _server.connections.clear()
         _server.keeps_bodies = True
         return _server
 
