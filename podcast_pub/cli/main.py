@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from importlib import import_module
@@ -80,7 +81,8 @@ def exit_code(arguments: list[str]) -> int:
         print_error(Interrupted("interrupted", hint="the same command goes on where it stopped"))
         return Interrupted.exit_code
     except BrokenPipeError:
-        sys.stdout = None  # whoever read our output has gone; so has what we could tell
+        # whoever read our output has gone: what is left in the buffer must not raise at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return result if isinstance(result, int) else 0
 

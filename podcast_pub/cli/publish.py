@@ -84,6 +84,7 @@ def _record(published: Published) -> dict[str, object]:
         "feed_url": addresses.feed,
         "site_url": addresses.index,
         "committed": published.committed,
+        "visible": published.is_visible,
         "state": published.state_hash,
         "reads": published.reads,
         "writes": published.writes,
@@ -112,6 +113,8 @@ def _say(published: Published) -> None:
         return
     else:
         say(_done(published))
+    if not published.is_visible:
+        say("a cache still shows the older feed; it will be visible within 5 minutes")
     say(f"feed  {addresses.feed}")
     say(f"page  {addresses.index}")
     if addresses.are_local:

@@ -1,4 +1,4 @@
-"""The notes: RSS's `description`, and `content:encoded` for the whole of them.
+"""The notes: RSS's `description`, and `content:encoded` for the whole of them if it was cut.
 
 Source: RSS 1.0 Modules: Content (purl.org/rss/1.0/modules/content/), read 2026-11-24.
 """
@@ -22,8 +22,8 @@ def _of_episode(about: AboutEpisode) -> Iterator[Element]:
     episode, language, page = about.episode, about.language, about.page
     short = short_notes(episode, language=language, page=page)
     yield Element("description", short, is_html=True)
-    if episode.notes_html:
-        whole = whole_notes(episode, language=language, page=page)
+    whole = whole_notes(episode, language=language, page=page)
+    if episode.notes_html and whole != short:
         yield Element(f"{{{NAMESPACE}}}encoded", whole, is_html=True)
 
 

@@ -51,7 +51,7 @@ def build(
     from podcast_pub.show.discovery import read_drafts
 
     drafts = read_drafts(show_folder)
-    folder = read_folder(drafts, past_of(drafts), now=now, caches=caches)
+    folder = read_folder(drafts, past_of(drafts), now=now, caches=caches, redraw=True)
     show = stop_if_blocked(folder)
     addresses = Addresses(base_url or base_of(drafts.show.settings) or PREVIEW_BASE)
     newest = max((episode.published for episode in show.episodes), default=now)

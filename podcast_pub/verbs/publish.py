@@ -6,7 +6,9 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from podcast_pub.errors import PublicCopyDiffers
 from podcast_pub.model.lock import Lock
+from podcast_pub.model.state_mark import marked_state
 from podcast_pub.publishing.commit import publish as commit
 from podcast_pub.verbs.preparing import drive, prepare
 
@@ -20,17 +22,22 @@ if TYPE_CHECKING:
     from podcast_pub.verbs.preparing import Prepared, Request
 
 
+OK = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """What a publish did; `receipt` is None if nothing was sent, by wish or for lack of need.
 
-    `reads` and `writes` count what was asked of the store.
+    `reads` and `writes` count what was asked of the store. `is_visible` is false if a cache still
+    shows an older feed.
     """
 
     prepared: Prepared
     receipt: Receipt | None
     reads: int
     writes: int
+    is_visible: bool = True
 
     @property
     def addresses(self) -> Addresses:
@@ -71,6 +78,8 @@ def publish(
         return Published(prepared, None, tally.reads, tally.writes)
     if prepared.lock is None:
         _probe(prepared)
+    else:
+        prepared.memory.keep(prepared.lock)
     receipt = drive(
         commit(prepared.intent, prepared.observed),
         prepared.target,
@@ -80,7 +89,26 @@ def publish(
         stems=dict(prepared.folder.stems),
     )
     _remember(prepared, receipt)
-    return Published(prepared, receipt, tally.reads, tally.writes)
+    is_visible = _is_visible(prepared, receipt)
+    return Published(prepared, receipt, tally.reads, tally.writes, is_visible)
+
+
+def _is_visible(prepared: Prepared, receipt: Receipt) -> bool:
+    """Return whether the public address shows the new feed already; caches may take 5 minutes.
+
+    Raises PublicCopyDiffers if it shows something that podcast-pub did not write.
+    """
+    address = prepared.target.addresses.feed
+    answer = prepared.target.public.get(address)
+    if answer.status == OK and answer.body == receipt.plan.rendering.feed.body:
+        return True
+    if answer.status == OK and marked_state(answer.body):
+        return False
+    raise PublicCopyDiffers(
+        f"published, but {address} answers {answer.status} and not with our feed",
+        hint="the store has the right one: look at what is between the store and the public "
+        "address, then run `podcast-pub verify`",
+    )
 
 
 def _probe(prepared: Prepared) -> None:

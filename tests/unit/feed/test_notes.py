@@ -62,7 +62,12 @@ def test_the_last_line_is_in_the_language_of_the_episode() -> None:
     (item,) = items_of(a_feed(an_episode(language="fr"), language="en"))
 
     assert "écoutez ici" in (text(item, "description") or "")
-    assert "écoutez ici" in (text(item, "content:encoded") or "")
+
+
+def test_notes_that_fit_are_not_said_twice() -> None:
+    (item,) = items_of(a_feed(an_episode(notes_html="<p>Hello.</p>")))
+
+    assert text(item, "content:encoded") is None
 
 
 def test_without_notes_the_summary_stands_in_as_text() -> None:
