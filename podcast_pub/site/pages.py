@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from html import escape
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from podcast_pub.addresses import INDEX_KEY, NOT_FOUND_KEY, page_key
 from podcast_pub.model.artifact import SHORT, Artifact
+from podcast_pub.site.escaping import escaped
 from podcast_pub.site.excerpts import cut
 from podcast_pub.site.languages import Marking, direction, marking, words_marking
 from podcast_pub.site.structured_data import episode_data, series_data
 from podcast_pub.site.style import compact, content_security_policy
 from podcast_pub.site.views import episode_details, episode_view, excerpt_of, years_of
-from podcast_pub.wording import Wording, wording_for
+from podcast_pub.wording import wording_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,11 +26,15 @@ if TYPE_CHECKING:
     from podcast_pub.model.artwork import Picture
     from podcast_pub.model.episode import Episode
     from podcast_pub.model.show import Show
+    from podcast_pub.wording import Wording
 
 MEDIA_TYPE = "text/html; charset=utf-8"
 
 LONGEST_TITLE = 70
-"""Characters of `<title>`; a longer one goes without the show's name (html-validate, long-title)."""
+"""Characters of `<title>`; a longer one goes without the show's name.
+
+Source: html-validate 11.18, rule long-title, read 2026-11-24.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,9 @@ class _Press:
     years: str
     zone: ZoneInfo
 
-    def page(self, name: str, *, key: str, words: Wording, head: Head, **values: object) -> Artifact:
+    def page(
+        self, name: str, *, key: str, words: Wording, head: Head, **values: object
+    ) -> Artifact:
         html = self.environment.render_template(
             name,
             show=self.show,
@@ -117,7 +123,7 @@ def _press(show: Show, addresses: Addresses, templates: Mapping[str, str]) -> _P
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalizer=_escaped,
+        finalizer=escaped,
     )
     style = compact(templates["style.css"])
     return _Press(
@@ -129,15 +135,6 @@ def _press(show: Show, addresses: Addresses, templates: Mapping[str, str]) -> _P
         years=years_of(show),
         zone=ZoneInfo(show.zone),
     )
-
-
-def _escaped(value: object) -> object:
-    """Return text as safe HTML before the engine's own escaping, which would spell out slashes."""
-    from minijinja import safe
-
-    if isinstance(value, str) and not hasattr(value, "__html__"):
-        return safe(escape(value))
-    return value
 
 
 def _episode_page(press: _Press, episode: Episode) -> Artifact:

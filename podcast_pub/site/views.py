@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from podcast_pub.addresses import page_key
 from podcast_pub.site.durations import clock, iso_duration, media_fragment, whole_seconds
 from podcast_pub.site.excerpts import cut, first_paragraph, plain_text
-from podcast_pub.site.languages import Marking, marking, words_marking
+from podcast_pub.site.languages import marking, words_marking
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from podcast_pub.model.artwork import Picture
     from podcast_pub.model.episode import Episode
     from podcast_pub.model.show import Show
+    from podcast_pub.site.languages import Marking
     from podcast_pub.wording import Wording
 
 

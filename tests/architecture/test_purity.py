@@ -37,7 +37,7 @@ def watch(event, arguments):
     if event == "open":
         if not str(arguments[0]).startswith(allowed):
             seen.append(f"{event} {arguments[0]}")
-    elif event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.remove", "os.mkdir")):
+    elif event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.mkdir")):
         seen.append(event)
 
 sys.addaudithook(watch)
@@ -49,7 +49,7 @@ encoded = encode_state(state)
 renderer.render(state, encoded.sha256)
 root = decode_root(encoded.root.body, name=encoded.sha256)
 decode_state(root, {one.sha256: one.body for one in encoded.shards}, name=encoded.sha256)
-check(state.show, {})
+check(state.show, where=lambda guid, key: (None, ""))
 materials = {one.audio.key: an_artifact(one.audio.key) for one in state.show.episodes}
 art = state.show.artwork
 materials |= {one.key: an_artifact(one.key) for one in (art.feed, art.page)}
