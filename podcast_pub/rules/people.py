@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(
     r"""^\s*(?:
         \#\s?\d+                                                 # #12
-        | (?:ep|eps|episode|épisode|episodio|folge|aflevering)\b\.?\s*\#?\d+   # Episode 12
+        | (?:ep|eps|episode|épisode|episodio|folge|aflevering)\.?\s*\#?\d+   # Episode 12
         | s\d{1,2}\s?:?\s?e\d{1,4}\b                             # S01E02
         | \d{1,3}\s*(?:[.:)]|[-–—](?=\s))\s*\S                   # 12: , 12 -
     )

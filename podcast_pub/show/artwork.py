@@ -7,7 +7,9 @@ Required tags, itunes:image, read 2026-11-24.
 from __future__ import annotations
 
 import io
+import struct
 import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -21,7 +23,7 @@ from podcast_pub.show.drafts import Cover, artwork_paths, shown
 from podcast_pub.show.text_file import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -58,20 +60,23 @@ class _Header:
     orientation: int
 
 
+_BOMB = _Header("bomb", 0, 0, "", is_transparent=False, is_animated=False, orientation=_UPRIGHT)
+"""A header that claims more pixels than Pillow opens."""
+
+
 def draw_page_picture(path: Path) -> bytes:
     """Return the picture as a JPEG of 600 pixels; raises OSError if its data are damaged.
 
     About 0.1 s for 3000 pixels of JPEG, 0.3 of PNG. Only the colour profile is kept of what was
     in the file beside the pixels.
     """
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     size = (PAGE_PIXELS, PAGE_PIXELS)
-    with Image.open(path, formats=("JPEG", "PNG")) as image:
+    with _opened(path) as image:
         image.draft("RGB", size)
         small = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-        upright = ImageOps.exif_transpose(small)
-        drawn = Image.frombytes("RGB", size, upright.convert("RGB").tobytes())
+        drawn = Image.frombytes("RGB", size, small.convert("RGB").tobytes())
         profile = image.info.get("icc_profile")
     buffer = io.BytesIO()
     drawn.save(
@@ -149,19 +154,26 @@ def read_cover(
     return Cover(artwork, (feed_artifact, *page_artifacts), tuple(findings))
 
 
-def _header(data: bytes) -> _Header | None:
+@contextmanager
+def _opened(source: Path | io.BytesIO) -> Iterator[Image]:
+    """Open a picture without decoding it, and without Pillow's warnings: we judge the header."""
     from PIL import Image
 
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(source, formats=("JPEG", "PNG")) as image:
+            yield image
+
+
+def _header(data: bytes) -> _Header | None:
+    from PIL.Image import DecompressionBombError
+
     try:
-        with warnings.catch_warnings():
-            # the size is judged from the header below; nothing is decoded here
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
-                return _described(image)
-    except Image.DecompressionBombError:
-        side = LARGEST * LARGEST
-        return _Header("JPEG", side, side, "RGB", False, False, _UPRIGHT)  # noqa: FBT003 - no flags
-    except (OSError, ValueError, SyntaxError, KeyError, IndexError, TypeError, EOFError):
+        with _opened(io.BytesIO(data)) as image:
+            return _described(image)
+    except DecompressionBombError:
+        return _BOMB
+    except (OSError, ValueError, SyntaxError, LookupError, TypeError, EOFError, struct.error):
         # what Pillow raises for headers that are none; UnidentifiedImageError is an OSError
         return None
 
@@ -174,11 +186,22 @@ def _described(image: Image) -> _Header:
         mode=image.mode,
         is_transparent="transparency" in image.info,
         is_animated=image.format == "PNG" and getattr(image, "is_animated", False),
-        orientation=image.getexif().get(_ORIENTATION, _UPRIGHT) or _UPRIGHT,
+        orientation=_orientation(image),
     )
 
 
+def _orientation(image: Image) -> int:
+    if image.format == "PNG" and "exif" not in image.info:
+        # asked for its Exif, Pillow would decode the whole picture to look behind it
+        return _UPRIGHT
+    return image.getexif().get(_ORIENTATION) or _UPRIGHT
+
+
 def _problems(header: _Header | None, path: Path, place: Place, size_bytes: int) -> list[Finding]:
+    if header is _BOMB:
+        message = "the picture is too large: more than a hundred million pixels"
+        hint = f"make it square, from {SMALLEST} to {LARGEST} pixels"
+        return [_finding(Code.ARTWORK_SHAPE, message, place, hint)]
     if header is None or header.kind not in _TYPES:
         hint = "export the picture as JPEG or PNG"
         return [_finding(Code.ARTWORK_FORM, "the file is not a JPEG or PNG picture", place, hint)]

@@ -9,23 +9,26 @@ where_in(drafts, stems)                  for the rules       places.py
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from podcast_pub.model.episode import Episode, newest_first
-from podcast_pub.model.finding import Finding, Place, Severity, in_order
+from podcast_pub.model.finding import Finding, Severity, in_order
 from podcast_pub.model.show import Show
 from podcast_pub.model.show_folder import LaterEpisode, ShowFolder
 from podcast_pub.show import episode_parts as parts
 from podcast_pub.show.codes import Code
+from podcast_pub.show.covers import NO_ARTWORK, missing_cover
 from podcast_pub.show.episode_parts import Sources
+from podcast_pub.show.identity import NO_GUID, show_identity
 from podcast_pub.show.matching import Claim, contradictions, match
-from podcast_pub.show.slugs import episode_guid, show_guid, slug_of, title_of
+from podcast_pub.show.places import where_in
+from podcast_pub.show.slugs import episode_guid, slug_of, title_of
 from podcast_pub.show.uniqueness import Identity, repetitions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -33,8 +36,10 @@ if TYPE_CHECKING:
     from podcast_pub.model.artwork import Artwork
     from podcast_pub.model.audio import AudioFacts
     from podcast_pub.show.drafts import Cover, Drafts, EpisodeDraft, ShowDraft
+    from podcast_pub.show.places import Where
 
-_NO_GUID = str(UUID(int=0))
+Rules = Callable[..., Sequence[Finding]]
+"""Called as `rules(show, where=…)`; where_in tells what `where` is."""
 
 
 @dataclass(slots=True)
@@ -48,6 +53,10 @@ class _Assembly:
     later: list[LaterEpisode] = field(default_factory=list)
     materials: dict[str, Artifact] = field(default_factory=dict)
     is_whole: bool = True
+
+    @property
+    def is_good(self) -> bool:
+        return self.is_whole and not any(finding.blocks for finding in self.findings)
 
     def keep(self, artifacts: Iterable[Artifact]) -> None:
         self.materials.update((artifact.key, artifact) for artifact in artifacts)
@@ -70,6 +79,7 @@ def assemble(
     stems: Mapping[str, str],
     now: datetime,
     found: Sequence[Finding] = (),
+    rules: Rules | None = None,
 ) -> ShowFolder:
     """Return the show as the folder wants it, with all findings in the order of their places.
 
@@ -77,37 +87,51 @@ def assemble(
     has the finding in `found`. `published` is the show of the last publish that this folder
     saw, `stems` its stems by guid; `now` is aware. Published episodes that are not in the
     folder are not in the result: that is no wish to remove them. Episodes of the future are in
-    `later`, and nothing of theirs is in the materials. Does no input or output.
+    `later`, and nothing of theirs is in the materials.
+
+    `rules` (the rules room's `check`) see the show as far as it can be made, so that everything
+    is said at once, and what they find counts as all other findings. Does no input or output.
     """
     show = drafts.show
-    guid, about_guid = _show_guid(show, published)
+    guid, about_guid = show_identity(show, published)
     about_covers = (finding for cover in covers.values() for finding in cover.findings)
     findings = [*drafts.findings, *show.findings, *about_guid, *about_covers, *found]
     assembly = _Assembly(covers, findings)
-    claims = [_claim(draft, guid or _NO_GUID, facts) for draft in drafts.episodes]
+    claims = [_claim(draft, guid, facts) for draft in drafts.episodes]
     past_episodes = published.episodes if published is not None else ()
     pasts = match(claims, past_episodes, stems)
     for draft, claim, past in zip(drafts.episodes, claims, pasts, strict=True):
         known = facts.get(draft.audio) if draft.audio is not None else None
         _add(assembly, Sources(draft, show, known, past, now), claim.guid)
     assembly.findings += repetitions(assembly.identities, past_episodes)
+    known_stems = _stems(assembly, stems, past_episodes)
     made = _show(assembly, show, guid, published)
-    past_guids = {episode.guid for episode in past_episodes}
+    if rules is not None and show.file.front is not None:
+        where = where_in(drafts, known_stems)
+        assembly.findings += _of_rules(rules, made, where, assembly.findings)
     return ShowFolder(
-        show=made,
+        show=made if assembly.is_good else None,
         settings=show.settings,
         findings=in_order(assembly.findings),
         materials=assembly.materials,
         later=tuple(sorted(assembly.later, key=lambda one: (one.published, one.slug))),
-        stems={one: stem for one, stem in stems.items() if one in past_guids}
-        | {one.guid: one.draft.stem for one in assembly.identities},
+        stems=known_stems,
     )
+
+
+def _stems(
+    assembly: _Assembly, stems: Mapping[str, str], published: Sequence[Episode]
+) -> dict[str, str]:
+    """Return the stem of each episode by guid; an episode that is not here keeps its old one."""
+    past = {one.guid for one in published}
+    kept = {guid: stem for guid, stem in stems.items() if guid in past}
+    return kept | {one.guid: one.draft.stem for one in assembly.identities}
 
 
 def _claim(draft: EpisodeDraft, guid: str, facts: Mapping[Path, AudioFacts]) -> Claim:
     known = facts.get(draft.audio) if draft.audio is not None else None
     return Claim(
-        guid=draft.guid or episode_guid(guid, draft.stem),
+        guid=draft.guid or episode_guid(guid or NO_GUID, draft.stem),
         stem=draft.stem,
         guid_is_written=bool(draft.guid),
         audio_id=known.audio_id if known is not None else "",
@@ -183,15 +207,14 @@ def _there(facts: AudioFacts | None) -> AudioFacts:
     return facts
 
 
-def _show(assembly: _Assembly, draft: ShowDraft, guid: str, published: Show | None) -> Show | None:
-    """Return the show, or None if something blocks; a missing picture is reported here."""
+def _show(assembly: _Assembly, draft: ShowDraft, guid: str, published: Show | None) -> Show:
+    """Return the show as far as it can be made; a missing picture is reported here."""
     artwork = assembly.artwork(draft.artwork)
     if artwork is None and draft.artwork is None and published is not None:
         artwork = published.artwork
-    if draft.artwork is None and artwork is None and _has_no_cover(draft):
-        assembly.findings.append(_about_missing_cover(draft))
-    if artwork is None or not assembly.is_whole or any(one.blocks for one in assembly.findings):
-        return None
+    if artwork is None:
+        assembly.is_whole = False
+        assembly.findings += missing_cover(draft)
     return Show(
         guid=guid,
         title=draft.title,
@@ -199,7 +222,7 @@ def _show(assembly: _Assembly, draft: ShowDraft, guid: str, published: Show | No
         author=draft.author,
         language=draft.language,
         categories=draft.categories,
-        artwork=artwork,
+        artwork=artwork or NO_ARTWORK,
         explicit=draft.explicit,
         zone=draft.zone.key,
         kind=draft.kind,
@@ -212,51 +235,21 @@ def _show(assembly: _Assembly, draft: ShowDraft, guid: str, published: Show | No
     )
 
 
-def _show_guid(draft: ShowDraft, published: Show | None) -> tuple[str, tuple[Finding, ...]]:
-    """Return the guid: the published one, the written one, or that of the declared feed address."""
-    file = draft.file
-    if published is not None:
-        if draft.guid in ("", published.guid):
-            return published.guid, ()
-        place = file.place("guid")
-        message = "the `guid` of a published show changed; directories would lose the show"
-        hint = f'write `guid = "{published.guid}"` again'
-        excerpt = file.excerpt(place.line)
-        finding = Finding(Code.SHOW_GUID, Severity.ERROR, message, place, hint, excerpt)
-        return published.guid, (finding,)
-    if draft.guid:
-        return draft.guid, ()
-    settings = draft.settings
-    bases = (settings.url, *(store.public_url for store in settings.stores))
-    base = next((one for one in bases if one and one.startswith("https://")), None)
-    if base is not None:
-        return show_guid(f"{base}/feed.xml"), ()
-    if file.front is None or any(one.code == Code.SHOW_GUID for one in draft.findings):
-        return "", ()
-    message = "the show has no `guid`, the name under which directories know it for ever"
-    hint = 'write `guid = "…"` with the UUID that `uuidgen` prints; never change it afterwards'
-    return "", (Finding(Code.SHOW_GUID, Severity.ERROR, message, Place(file.path), hint),)
-
-
-def _has_no_cover(draft: ShowDraft) -> bool:
-    """Return whether no picture is the only trouble: none is named, and show.toml can be read."""
-    named = any(one.code in (Code.FILE_MISSING, Code.FILE_OUTSIDE) for one in draft.findings)
-    return draft.file.front is not None and not named
-
-
-def _about_missing_cover(draft: ShowDraft) -> Finding:
-    message = "the show has no picture"
-    hint = "put a square cover.jpg of 1400 to 3000 pixels beside show.toml"
-    place = Place(draft.file.path)
-    return Finding(Code.ARTWORK_MISSING, Severity.ERROR, message, place, hint)
+def _of_rules(rules: Rules, show: Show, where: Where, findings: Sequence[Finding]) -> list[Finding]:
+    """Return what the rules find, but nothing about a line that has an error already."""
+    wrong = {one.place for one in findings if one.blocks and one.place and one.place.line}
+    return [one for one in rules(show, where=where) if one.place not in wrong]
 
 
 def _about_missing_audio(draft: EpisodeDraft) -> Finding:
     message = "there is no audio for this episode"
-    name = (
-        "audio.mp3 into this folder" if "/" in draft.place.path else f"{draft.stem}.mp3 beside it"
-    )
-    hint = f"put {name}, or write `draft = true` until there is one"
+    if "/" in draft.place.path:
+        hint = "put audio.mp3 into this folder, or write `draft = true` until there is one"
+    else:
+        hint = (
+            f"put {draft.stem}.mp3 beside it, or write `draft = true` until there is one; "
+            "a text that is no episode belongs in a folder"
+        )
     return Finding(Code.EPISODE_AUDIO, Severity.ERROR, message, draft.place, hint)
 
 

@@ -38,24 +38,36 @@ _USED_SUFFIXES = (
     AUDIO_SUFFIXES | {".md", ".txt", ".json", ".vtt", ".srt", ".html"} | {*PICTURE_SUFFIXES}
 )
 EPISODE_TEXT = "episode.md"
+_SIDES = {
+    "chapters": "chapters.txt or chapters.json",
+    "transcript": "transcript.vtt, .srt, .json or .html",
+}
 _NOT_EPISODES = frozenset({"readme.md"})
 
 
 @dataclass(slots=True)
 class _Found:
-    """The files of one episode; `prefix` begins the names of its side files."""
+    """The files of one episode; `prefix` begins the names of its side files.
+
+    `side_names` are all names beside it that may be chapters and transcripts, of any episode.
+    """
 
     stem: str
     beside: Beside
     prefix: str
+    side_names: tuple[str, ...]
     text: Path | None = None
     audios: list[Path] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class _Listing:
-    """What is in one folder, hidden things and what leads outside left out."""
+    """What is in one folder, hidden things and what leads outside left out.
 
+    `paths` are all files in order, `files` the same by name in lower case.
+    """
+
+    paths: list[Path] = field(default_factory=list)
     files: dict[str, Path] = field(default_factory=dict)
     folders: list[Path] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -107,7 +119,8 @@ def _list(folder: Path, show_folder: Path, root: Path) -> _Listing:
         elif path.is_dir():
             listing.folders.append(path)
         elif path.is_file():
-            listing.files[normalize("NFC", path.name).lower()] = path
+            listing.paths.append(path)
+            listing.files.setdefault(normalize("NFC", path.name).lower(), path)
     return listing
 
 
@@ -141,13 +154,15 @@ def _entry_problem(path: Path, show_folder: Path, root: Path) -> Finding | None:
 def _pairs(folder: Path, listing: _Listing) -> Iterator[_Found]:
     """Yield the episodes whose files stand in the show folder itself and share a stem."""
     beside = Beside(folder, folder, listing.files)
+    sides = tuple(name for name in listing.files if any(f".{kind}." in name for kind in _SIDES))
     found: dict[str, _Found] = {}
-    for name, path in listing.files.items():
+    for path in listing.paths:
         suffix = path.suffix.lower()
-        if (suffix != ".md" and suffix not in AUDIO_SUFFIXES) or name in _NOT_EPISODES:
+        is_used = suffix == ".md" or suffix in AUDIO_SUFFIXES
+        if not is_used or path.name.lower() in _NOT_EPISODES:
             continue
         stem = normalize("NFC", path.stem)
-        one = found.setdefault(stem, _Found(stem, beside, f"{stem.lower()}."))
+        one = found.setdefault(stem, _Found(stem, beside, f"{stem.lower()}.", sides))
         if suffix == ".md":
             one.text = path
         else:
@@ -159,7 +174,7 @@ def _folder_episode(
     folder: Path, show_folder: Path, listing: _Listing, findings: list[Finding]
 ) -> _Found | None:
     text = listing.files.get(EPISODE_TEXT)
-    audios = [path for path in listing.files.values() if path.suffix.lower() in AUDIO_SUFFIXES]
+    audios = [path for path in listing.paths if path.suffix.lower() in AUDIO_SUFFIXES]
     if text is None and len(audios) != 1:
         if audios:
             names = named(path.name for path in audios)
@@ -169,7 +184,7 @@ def _folder_episode(
             findings.append(Finding(Code.EPISODE_AUDIO, Severity.WARNING, message, place, hint))
         return None
     beside = Beside(show_folder, folder, listing.files)
-    return _Found(normalize("NFC", folder.name), beside, "", text, audios)
+    return _Found(normalize("NFC", folder.name), beside, "", (*listing.files,), text, audios)
 
 
 def _read(found: _Found, zone: ZoneInfo) -> EpisodeDraft:
@@ -245,13 +260,10 @@ def _with_side_files(draft: EpisodeDraft, found: _Found) -> EpisodeDraft:
 
 
 def _unused(found: _Found, used: set[str]) -> Iterator[Finding]:
-    kinds = {
-        "chapters": "chapters.txt or chapters.json",
-        "transcript": "transcript.vtt, .srt, .json or .html",
-    }
-    for name, path in found.beside.files.items():
-        for kind, usable in kinds.items():
+    for name in found.side_names:
+        for kind, usable in _SIDES.items():
             if name.startswith(f"{found.prefix}{kind}.") and name not in used:
                 message, hint = f"this {kind} file is not read", f"write {usable}, only one of each"
+                path = found.beside.files[name]
                 place = Place(shown(path, found.beside.show_folder))
                 yield Finding(Code.FILE_NOT_USED, Severity.WARNING, message, place, hint)

@@ -10,7 +10,7 @@ from podcast_pub.model.finding import Finding, Place, Severity
 from podcast_pub.show.beside import take_file, take_picture
 from podcast_pub.show.codes import Code
 from podcast_pub.show.dates import moment, parse_date
-from podcast_pub.show.fields import Codes, Fields, quoted
+from podcast_pub.show.fields import Codes, Fields, quoted, shown_value
 from podcast_pub.show.languages import language_problem
 from podcast_pub.show.notes import NotesRefused, render_notes
 from podcast_pub.show.people_fields import take_people
@@ -146,7 +146,7 @@ def _foreign_keys(fields: Fields, beside: Beside) -> tuple[str, Path | None]:
     for key, ours in _FOREIGN.items():
         if not fields.has(key):
             continue
-        value = fields.raw(key)
+        value = fields.pass_over(key)
         if ours == "audio" and isinstance(value, str) and "/" not in value:
             audio = audio or take_file(fields, key, beside)
         elif ours == "summary":
@@ -163,7 +163,7 @@ def _date(fields: Fields, zone: ZoneInfo) -> tuple[Written | None, datetime | No
         return None, None
     written = parse_date(value)
     if written is None:
-        message = f"`date` is {quoted(str(value))}, expected a day or a time with its offset"
+        message = f"`date` is {shown_value(value)}, expected a day or a time with its offset"
         hint = "write `2017-02-01`, or `2017-02-01T09:00:00+01:00`"
         fields.wrong("date", message, hint=hint, code=Code.EPISODE_DATE)
         return None, None

@@ -43,6 +43,7 @@ class Fields:
     findings: list[Finding]
     keys: Keys = ()
     taken: set[str] = field(default_factory=set)
+    passed: set[str] = field(default_factory=set)
 
     def has(self, key: str) -> bool:
         return self.values.get(key) is not None
@@ -50,6 +51,11 @@ class Fields:
     def raw(self, key: str) -> Any:
         """Return the value as the parser gave it."""
         self.taken.add(key)
+        return self.values.get(key)
+
+    def pass_over(self, key: str) -> Any:
+        """Return the value of a key that is no key of ours and is reported elsewhere."""
+        self.passed.add(key)
         return self.values.get(key)
 
     def text(self, key: str) -> str | None:
@@ -142,12 +148,12 @@ class Fields:
         Call it when all known keys are taken.
         """
         for key in self.values:
-            if key not in self.taken:
+            if key not in self.taken | self.passed:
                 self._report_unknown_key(key)
 
     def _report_unknown_key(self, key: str) -> None:
-        close = get_close_matches(key.lower(), sorted(self.taken), n=1, cutoff=0.75)
-        known = ", ".join(f"`{one}`" for one in sorted(self.taken))
+        close = get_close_matches(key.lower(), sorted(self.taken - self.passed), n=1, cutoff=0.75)
+        known = ", ".join(f"`{one}`" for one in sorted(self.taken - self.passed))
         self.report(
             self.codes.key,
             Severity.ERROR if close else Severity.WARNING,
@@ -174,7 +180,7 @@ class Fields:
     def _wrong(self, key: str, expected: str, hint: str, index: int | None = None) -> None:
         value = self.values[key] if index is None else self.values[key][index]
         keys = (key,) if index is None else (key, index)
-        message = f"`{quoted(key)}` is {_written(value)}, expected {expected}"
+        message = f"`{quoted(key)}` is {shown_value(value)}, expected {expected}"
         self.report(self.codes.value, Severity.ERROR, message, *keys, hint=hint)
 
     def _below(self, value: Mapping[str, Any], *keys: str | int) -> Fields:
@@ -205,7 +211,8 @@ def named(names: Iterable[str]) -> str:
     return " and ".join([", ".join(marked[:-1]), marked[-1]] if marked[1:] else marked)
 
 
-def _written(value: object) -> str:
+def shown_value(value: object) -> str:
+    """Return a value as a message shows it."""
     if isinstance(value, dict):
         return "a table"
     if isinstance(value, list):

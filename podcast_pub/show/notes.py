@@ -116,6 +116,8 @@ def _sanitised(html: str) -> str:
         link_rel=None,
         url_schemes={"http", "https", "mailto"},
     )
+    # the one name that the sanitiser writes; feeds carry characters (feed: no named entities)
+    clean = clean.replace("&nbsp;", "\u00a0")
     unlinked = _BARE_LINK.sub(r"\1", clean)
     return re.sub(r"\n{2,}", "\n", unlinked).strip("\n") + "\n" if unlinked.strip() else ""
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from podcast_pub.model.finding import Place
     from podcast_pub.show.drafts import Drafts, EpisodeDraft
 
 
-def where_in(
-    drafts: Drafts, stems: Mapping[str, str]
-) -> Callable[[str, str], tuple[Place | None, str]]:
+Where = Callable[[str, str], "tuple[Place | None, str]"]
+"""The place and the line of a key, by the guid of its episode (empty: the show) and the key."""
+
+
+def where_in(drafts: Drafts, stems: Mapping[str, str]) -> Where:
     """Return a function that tells the place and the line of a key, by guid and key.
 
     An empty guid is the show's. `stems` are those of the assembled ShowFolder. The place is

@@ -34,7 +34,7 @@ def slug_of(stem: str) -> str:
     from slugify import slugify
 
     slug: str = slugify(
-        rest,
+        rest.replace("’", "'"),  # slugify makes a hyphen of one and nothing of the other
         max_length=SLUG_LIMIT,
         word_boundary=True,
         save_order=True,

@@ -9,12 +9,12 @@ from podcast_pub.model.finding import Finding, Severity
 from podcast_pub.model.settings import Settings, StoreSettings
 from podcast_pub.show.codes import Code
 from podcast_pub.show.fields import quoted
+from podcast_pub.show.text_file import SECRET_NAME
 from podcast_pub.show.web_address import NoAddress, parse_s3_address, parse_web_address
 
 if TYPE_CHECKING:
     from podcast_pub.show.fields import Fields
 
-_SECRETS = ("access_key", "accesskey", "secret", "password", "passwd", "token", "credential")
 _STORE_HINT = 'write `[[store]]` and below it `url = "s3://bucket/prefix"`'
 
 
@@ -33,8 +33,8 @@ def take_settings(fields: Fields) -> Settings:
 def report_secrets(fields: Fields) -> None:
     """Report every key that looks like a secret, without its line, and take it."""
     for key in fields.values:
-        if any(word in key.lower().replace("-", "_") for word in _SECRETS):
-            fields.taken.add(key)
+        if SECRET_NAME.search(key):
+            fields.pass_over(key)
             _report_secret(fields, key, f"`{quoted(key)}` looks like a secret")
 
 

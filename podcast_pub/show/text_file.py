@@ -21,6 +21,14 @@ _EXCERPT_LIMIT = 200
 _LINE_END = re.compile("\r\n?")
 _ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+SECRET_NAME = re.compile(
+    r"(?:access|api|aws|private)[_-]?key|key[_-]?id|^key$|secret|passw|token|credential",
+    re.IGNORECASE,
+)
+_SECRET_LINE = re.compile(
+    rf"(?:{SECRET_NAME.pattern})[\w-]*[\"']?\s*[=:]|://[^/\s\"']*@", re.IGNORECASE
+)
+
 Keys = tuple[str | int, ...]
 """The way to a value: keys of tables and indexes of lists."""
 
@@ -69,11 +77,12 @@ class TextFile:
         return Place(self.path, self.front.line(keys) if self.front else None)
 
     def excerpt(self, line: int | None) -> str:
-        """Return a line as it stands; empty without a line."""
+        """Return a line as it stands; empty without a line, and for one that may hold a secret."""
         lines = self.text.split("\n")
         if line is None or not 0 < line <= len(lines):
             return ""
-        return lines[line - 1].rstrip()[:_EXCERPT_LIMIT]
+        found = lines[line - 1].rstrip()[:_EXCERPT_LIMIT]
+        return "" if _SECRET_LINE.search(found) else found
 
     def finding(
         self,

@@ -74,23 +74,34 @@ def _line_in(document: Any, keys: Keys) -> int | None:
     while isinstance(leaf, (dict, list)) and leaf:
         step: Any = next(iter(leaf)) if isinstance(leaf, dict) else 0
         holder, leaf, way = leaf, leaf[step], (*way, step)
+    if isinstance(leaf, dict):
+        return _first_line_of_key(document.as_string().split("\n"), keys)
     holder[way[-1]] = _MARK
     text: str = document.as_string()
     holder[way[-1]] = leaf
     at = text.find(_MARK)
     if at < 0:
         return None
-    return _line_of_key(text[:at].split("\n"), keys) if way != keys else text.count("\n", 0, at) + 1
+    above = text[:at].split("\n")
+    return len(above) if way == keys else _last_line_of_key(above, keys)
 
 
-def _line_of_key(lines: list[str], keys: Keys) -> int:
-    """Return the last of the lines that names the key as a table or before an equals sign."""
-    name = next((key for key in reversed(keys) if isinstance(key, str)), "")
-    named = re.compile(rf"^\s*(\[.*\b{re.escape(name)}\b|[\"']?{re.escape(name)}[\"']?\s*[=.])")
-    for number in range(len(lines), 0, -1):
-        if named.search(lines[number - 1]):
-            return number
-    return len(lines)
+def _first_line_of_key(lines: list[str], keys: Keys) -> int | None:
+    """Return the line that names an empty table, which has no value to be marked."""
+    naming = [number for number, line in enumerate(lines, 1) if _named(keys).search(line)]
+    index = keys[-1] if isinstance(keys[-1], int) else 0
+    return naming[index] if index < len(naming) else None
+
+
+def _last_line_of_key(lines: list[str], keys: Keys) -> int:
+    naming = (n for n in range(len(lines), 0, -1) if _named(keys).search(lines[n - 1]))
+    return next(naming, len(lines))
+
+
+def _named(keys: Keys) -> re.Pattern[str]:
+    """Return a search for a line with the key as a table or before an equals sign."""
+    name = re.escape(next((key for key in reversed(keys) if isinstance(key, str)), ""))
+    return re.compile(rf"^\s*(\[.*\b{name}\b|[\"']?{name}[\"']?\s*[=.])")
 
 
 def _depth(text: str) -> int:

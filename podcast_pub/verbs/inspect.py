@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from podcast_pub.model.finding import Finding, Place, Severity
+from podcast_pub.model.finding import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from podcast_pub.model.audio import AudioFacts
+    from podcast_pub.model.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +35,5 @@ def inspect(paths: Iterable[Path]) -> Iterator[Inspected]:
             found = facts(path)
         except UnusableAudio as unusable:
             yield Inspected(path, None, (replace(unusable.finding, place=place),))
-        except OSError as error:
-            reason = error.strerror or "cannot be read"
-            yield Inspected(path, None, (_unreadable(place, reason),))
         else:
             yield Inspected(path, found, tuple(replace(one, place=place) for one in found.findings))
-
-
-def _unreadable(place: Place, reason: str) -> Finding:
-    return Finding(
-        code="AUDIO-00",
-        severity=Severity.ERROR,
-        message=f"the file cannot be read ({reason})",
-        place=place,
-        hint="check the path and who may read it",
-    )

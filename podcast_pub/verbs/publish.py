@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from podcast_pub.errors import PublicCopyDiffers
+from podcast_pub.errors import PublicCopyDiffers, StoreUnreachable
 from podcast_pub.model.lock import Lock
 from podcast_pub.model.state_mark import marked_state
 from podcast_pub.publishing.commit import publish as commit
@@ -99,7 +99,10 @@ def _is_visible(prepared: Prepared, receipt: Receipt) -> bool:
     Raises PublicCopyDiffers if it shows something that podcast-pub did not write.
     """
     address = prepared.target.addresses.feed
-    answer = prepared.target.public.get(address)
+    try:
+        answer = prepared.target.public.get(address)
+    except StoreUnreachable as error:
+        raise PublicCopyDiffers(f"published, but {error.message}", hint=error.hint) from error
     if answer.status == OK and answer.body == receipt.plan.rendering.feed.body:
         return True
     if answer.status == OK and marked_state(answer.body):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from podcast_pub.errors import ShowNeedsFixing
-from podcast_pub.model.finding import Place, in_order
+from podcast_pub.model.finding import Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,23 +41,18 @@ def read_folder(
     from podcast_pub.rules.registry import check
     from podcast_pub.show.artwork import read_covers
     from podcast_pub.show.assembling import assemble
-    from podcast_pub.show.places import where_in
 
     facts, found = _measured(drafts, now=now, caches=caches)
-    covers = read_covers(drafts, now=now, published=past.show, redraw=redraw)
-    folder = assemble(
+    return assemble(
         drafts,
         facts=facts,
-        covers=covers,
+        covers=read_covers(drafts, now=now, published=past.show, redraw=redraw),
         published=past.show,
         stems=past.stems,
         now=now,
         found=found,
+        rules=check,
     )
-    if folder.show is None:
-        return folder
-    about = check(folder.show, where=where_in(drafts, folder.stems))
-    return replace(folder, findings=in_order((*folder.findings, *about)))
 
 
 def stop_if_blocked(folder: ShowFolder) -> Show:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from podcast_pub.errors import ShowNeedsFixing
@@ -58,7 +59,8 @@ class Memory:
 def memory_of(show_folder: Path, addresses: Addresses) -> Memory:
     """Return where a folder remembers what it published under these addresses."""
     private = show_folder / PRIVATE
-    name = "".join(letter if letter.isalnum() else "-" for letter in addresses.base)
+    readable = "".join(letter if letter.isalnum() else "-" for letter in addresses.base)
+    name = f"{readable[:80]}-{sha256(addresses.base.encode()).hexdigest()[:8]}"
     if addresses.are_local:
         return Memory(private / f"{name}.lock", private / f"{name}.intent")
     return Memory(show_folder / LOCK_NAME, private / f"{name}.intent")
@@ -79,6 +81,13 @@ def _read(path: Path) -> Lock | None:
         text = path.read_text("utf-8")
     except FileNotFoundError:
         return None
+    except UnicodeDecodeError:
+        text = ""
+    except OSError as exc:
+        raise ShowNeedsFixing(
+            f"`{path.name}` cannot be read ({exc.strerror})",
+            hint="make it readable: it says what this folder published",
+        ) from exc
     return decode_lock(text, name=path.name)
 
 

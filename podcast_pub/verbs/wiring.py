@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from podcast_pub.errors import SettingsIncomplete
 from podcast_pub.model.settings import StoreSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from podcast_pub.model.settings import Settings
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
     from podcast_pub.storage.s3.store import S3Store
 
 STORE_OPTIONS = ("endpoint", "public_url", "region", "profile")
-STORE_EXAMPLE = "--store 's3://bucket/prefix?endpoint=https://s3.example.org'"
+STORE_HINT = (
+    "write --store 's3://bucket/prefix?endpoint=https://s3.example.org'; after the `?` it takes "
+    f"{', '.join(STORE_OPTIONS)}; credentials come from the environment or the profile"
+)
 
 
 @dataclass(frozen=True)
@@ -86,26 +91,41 @@ def parse_store_option(text: str) -> StoreSettings:
 
     Raises SettingsIncomplete if it is anything else.
     """
-    parts = urlsplit(text)
-    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    from podcast_pub.show.web_address import NoAddress, parse_s3_address
+
+    where, _, query = text.partition("?")
+    address = NoAddress("has something after `#`") if "#" in text else parse_s3_address(where)
+    if isinstance(address, NoAddress):
+        raise SettingsIncomplete(f"`--store` {address.message}", hint=STORE_HINT)
+    options = dict(parse_qsl(query, keep_blank_values=True))
     unknown = sorted(options.keys() - set(STORE_OPTIONS))
-    if parts.scheme != "s3" or not parts.netloc or "@" in parts.netloc or parts.fragment:
-        raise SettingsIncomplete(
-            "`--store` is not an address of a bucket", hint=f"write {STORE_EXAMPLE}"
-        )
     if unknown:
-        raise SettingsIncomplete(
-            f"`--store` does not know `{unknown[0]}`",
-            hint=f"it takes {', '.join(STORE_OPTIONS)}; credentials come from the environment",
-        )
+        raise SettingsIncomplete(f"`--store` does not know {_shown(unknown[0])}", hint=STORE_HINT)
     return StoreSettings(
-        name=parts.netloc,
-        url=f"s3://{parts.netloc}{parts.path.rstrip('/')}",
-        endpoint=options.get("endpoint") or None,
+        name=urlsplit(address).netloc,
+        url=address,
+        endpoint=_web_option("endpoint", options),
         region=options.get("region") or None,
         profile=options.get("profile") or None,
-        public_url=(options.get("public_url") or "").rstrip("/") or None,
+        public_url=_web_option("public_url", options),
     )
+
+
+def _web_option(name: str, options: Mapping[str, str]) -> str | None:
+    from podcast_pub.show.web_address import NoAddress, parse_web_address
+
+    text = options.get(name)
+    if not text:
+        return None
+    address = parse_web_address(text)
+    if isinstance(address, NoAddress):
+        raise SettingsIncomplete(f"`{name}` in `--store` {address.message}", hint=STORE_HINT)
+    return address.url
+
+
+def _shown(name: str) -> str:
+    """Return the name of an option for a message, unless it may be a key that slipped in."""
+    return f"`{name}`" if re.fullmatch("[a-z_-]{1,20}", name) else "one of its options"
 
 
 def _embedded_target(show_folder: Path) -> Target:
