@@ -50,9 +50,13 @@ class FolderStore:
     write a new file and rename it do not. Build again before the folder is used elsewhere.
     """
 
-    def __init__(self, root: Path, *, name: str = "folder") -> None:
+    def __init__(
+        self, root: Path, *, name: str = "folder", link: Callable[[Path, Path], None] = os.link
+    ) -> None:
+        """`link` gives a file a second name, or raises OSError where that cannot be."""
         self.name = name
         self.root = root
+        self._link = link
         self._lock = Lock()
 
     def read(self, key: str) -> ObjectRead | ObjectMissing | Unclear:
@@ -83,7 +87,7 @@ class FolderStore:
         with _explained("write", artifact.key):
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
-                _fill(part, artifact)
+                self._fill(part, artifact)
                 with part.open("rb") as file:
                     if hashlib.file_digest(file, "sha256").hexdigest() != artifact.sha256:
                         return _not_the_bytes(artifact)
@@ -124,7 +128,7 @@ class FolderStore:
             case None:
                 part.replace(path)
             case Absent():
-                return _create(part, path)
+                return self._create(part, path)
             case Tagged(etag):
                 stored = self.describe(key)
                 if not isinstance(stored, ObjectDescribed) or stored.etag != etag:
@@ -132,39 +136,41 @@ class FolderStore:
                 part.replace(path)
         return True
 
-
-def _create(part: Path, path: Path) -> bool:
-    try:
-        os.link(part, path)
-    except FileExistsError:
-        return False
-    except OSError as error:
-        if error.errno not in NO_LINKS:
-            raise
-        if path.exists():
+    def _create(self, part: Path, path: Path) -> bool:
+        try:
+            self._link(part, path)
+        except FileExistsError:
             return False
-        part.replace(path)
-    return True
+        except OSError as error:
+            if error.errno not in NO_LINKS:
+                raise
+            if path.exists():
+                return False
+            part.replace(path)
+        return True
+
+    def _fill(self, part: Path, artifact: Artifact) -> None:
+        if artifact.file is None:
+            _write_synced(part, artifact.body or b"")
+            return
+        try:
+            self._link(artifact.file.resolve(), part)
+        except FileNotFoundError as error:
+            raise ShowNeedsFixing(
+                f"{artifact.file} vanished while it was being built",
+                hint="put the file back and run the same command again",
+            ) from error
+        except OSError as error:
+            if error.errno not in NO_LINKS:
+                raise
+            _copy_synced(artifact.file, part)
 
 
-def _fill(part: Path, artifact: Artifact) -> None:
-    if artifact.file is None:
-        _write_synced(part, artifact.body or b"")
-        return
-    try:
-        os.link(artifact.file.resolve(), part)
-    except FileNotFoundError as error:
-        raise ShowNeedsFixing(
-            f"{artifact.file} vanished while it was being built",
-            hint="put the file back and run the same command again",
-        ) from error
-    except OSError as error:
-        if error.errno not in NO_LINKS:
-            raise
-        with artifact.file.open("rb") as source, part.open("xb") as target:
-            shutil.copyfileobj(source, target, 1024 * 1024)
-            target.flush()
-            os.fsync(target.fileno())
+def _copy_synced(file: Path, part: Path) -> None:
+    with file.open("rb") as source, part.open("xb") as target:
+        shutil.copyfileobj(source, target, 1024 * 1024)
+        target.flush()
+        os.fsync(target.fileno())
 
 
 def _write_synced(part: Path, body: bytes) -> None:

@@ -85,18 +85,25 @@ class PublicHttp:
             response.drain_conn()
             return _answer(url, response, b"")
 
-    def get(self, url: str, *, range: str | None = None, within: float = 60.0) -> Answer:  # noqa: A002 — HTTP's word
+    def get(
+        self,
+        url: str,
+        *,
+        range: str | None = None,  # noqa: A002 — HTTP's word
+        within: float = 60.0,
+        at_most: int = LARGEST_BODY,
+    ) -> Answer:
         """Return an answer whole; `range` is a Range header such as `bytes=0-1`.
 
-        A body over 64 MiB, or one that takes longer than `within` seconds, raises
-        `StoreUnreachable`.
+        A body of more than `at_most` bytes, or one that takes longer than `within` seconds,
+        raises `StoreUnreachable`.
         """
         with self._asked("GET", url, {"Range": range} if range else {}) as response:
             body = bytearray()
             for block in _blocks(url, response, within):
                 body += block
-                if len(body) > LARGEST_BODY:
-                    raise StoreUnreachable(f"{url} sends more than was expected")
+                if len(body) > at_most:
+                    raise StoreUnreachable(f"{url} sends more than {at_most} bytes")
             return _answer(url, response, bytes(body))
 
     def sha256_of(self, url: str, *, within: float = 600.0) -> Content:
@@ -139,7 +146,15 @@ class PublicHttp:
 def _pool_for(base: str) -> urllib3.PoolManager:
     parts = urlsplit(base)
     options: dict[str, Any] = {
-        "retries": Retry(total=7, connect=2, read=2, other=2, redirect=5, backoff_factor=0.2),
+        "retries": Retry(
+            total=7,
+            connect=2,
+            read=2,
+            other=2,
+            redirect=5,
+            backoff_factor=0.2,
+            respect_retry_after_header=False,  # a server may ask for an hour
+        ),
         "timeout": Timeout(connect=5.0, read=20.0),
         "maxsize": 16,
     }

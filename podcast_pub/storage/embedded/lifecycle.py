@@ -25,6 +25,7 @@ from podcast_pub.storage.embedded.weed import (
     environment_for,
     find_weed,
     health,
+    own_folders,
 )
 from podcast_pub.storage.s3.bucket import fingerprint
 
@@ -73,21 +74,27 @@ class Status:
     data_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class _How:
+    patience: float
+    program: Path | None
+
+
 def home_of(show_folder: Path) -> Path:
     """Return the private folder of a show folder's store."""
     return show_folder / ".podcast-pub" / "store"
 
 
-def start(home: Path, *, patience: float = 15.0) -> Running:
+def start(home: Path, *, patience: float = 15.0, program: Path | None = None) -> Running:
     """Return the store of this folder, started if it was not; it goes on when we end.
 
     Its ports are found at the first start and kept for ever, because published addresses
     have them in it. The bucket exists, everybody may read its public keys and list nothing.
     Costs one request if all is well already, about a second if not. Raises
     `EmbeddedStoreFailed` if the program is missing, a port is taken, or nothing answers
-    after `patience` seconds.
+    after `patience` seconds. `program` is run in place of the one that is found.
     """
-    return _already_running(home) or _start_locked(home, patience)
+    return _already_running(home) or _start_locked(home, _How(patience, program))
 
 
 def stop(home: Path) -> bool:
@@ -95,16 +102,16 @@ def stop(home: Path) -> bool:
 
     Only the process that `start` made is ended. Its sockets go; data, ports and keys stay.
     """
-    if load_record(home) is None:
+    if not home.is_dir():
         return False
-    with _locked(home):
+    with _locked(home, STOP_PATIENCE * 6):
         record = load_record(home)
         if record is None:
             return False
         was_running = is_ours(record.pid, birth=record.birth, folder=home)
         if was_running:
             end(record.pid, birth=record.birth, patience=STOP_PATIENCE)
-        if was_running or not record.ports.taken():
+        if was_running or not _still_taken(record.ports):
             _remove_sockets(home, record.ports)
         save_record(home, record.without_process())
         return was_running
@@ -149,43 +156,42 @@ def _already_running(home: Path) -> Running | None:
     return _running(record, keys_of(home), was_started=False)
 
 
-def _start_locked(home: Path, patience: float) -> Running:
+def _start_locked(home: Path, how: _How) -> Running:
     make_home(home)
-    with _locked(home):
+    with _locked(home, how.patience * 2 + STOP_PATIENCE):
         found = _already_running(home)
         if found is not None:
             return found
         record, keys = load_record(home), keys_of(home)
         was_started = record is None or not is_ours(record.pid, birth=record.birth, folder=home)
         if record is None:
-            record = _first_start(home, keys, patience)
+            record = _first_start(home, keys, how, tries=3)
         elif was_started:
-            record = _start_again(home, record, keys, patience)
+            record = _start_again(home, record, keys, how)
         else:
-            _await_answer(home, record, patience)
+            _await_answer(home, record, how.patience)
         return _running(_prepared(home, record, keys), keys, was_started=was_started)
 
 
-def _first_start(home: Path, keys: Keys, patience: float) -> Record:
+def _first_start(home: Path, keys: Keys, how: _How, *, tries: int) -> Record:
     """Find ports and start; a program that takes one of them meanwhile costs another try."""
-    for skip in range(3):
-        ports = find_ports(str(home.resolve()), skip=skip)
-        if ports is None:
-            break
-        try:
-            return _launch(home, Record(ports.first), keys, patience)
-        except EmbeddedStoreFailed:
-            (home / "store.json").unlink(missing_ok=True)
-            if not ports.taken():
-                raise
-    raise EmbeddedStoreFailed(
-        "there are no free ports for the store on this computer",
-        hint="end programs that listen on ports from 11000 to 21000",
-    )
+    ports = find_ports(str(home.resolve()))
+    if ports is None:
+        raise EmbeddedStoreFailed(
+            "there are no free ports for the store on this computer",
+            hint="end programs that listen on ports from 11000 to 21000",
+        )
+    try:
+        return _launch(home, Record(ports.first), keys, how)
+    except EmbeddedStoreFailed:
+        (home / "store.json").unlink(missing_ok=True)
+        if tries == 1 or not ports.taken():
+            raise
+    return _first_start(home, keys, how, tries=tries - 1)
 
 
-def _start_again(home: Path, record: Record, keys: Keys, patience: float) -> Record:
-    taken = record.ports.taken()
+def _start_again(home: Path, record: Record, keys: Keys, how: _How) -> Record:
+    taken = _still_taken(record.ports)
     if taken:
         raise EmbeddedStoreFailed(
             f"port {taken[0]} on {HOST}, which the store in {home} needs, is taken by another"
@@ -193,11 +199,21 @@ def _start_again(home: Path, record: Record, keys: Keys, patience: float) -> Rec
             hint="end that program and run it again; if this folder is a copy of one whose"
             " store is running, delete .podcast-pub in the copy",
         )
-    return _launch(home, record, keys, patience)
+    return _launch(home, record, keys, how)
 
 
-def _launch(home: Path, record: Record, keys: Keys, patience: float) -> Record:
-    weed = find_weed()
+def _still_taken(ports: Ports) -> tuple[int, ...]:
+    """Return the ports that stay taken; one that was killed just now needs a moment."""
+    deadline = time.monotonic() + 1.0
+    while taken := ports.taken():
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.05)
+    return taken
+
+
+def _launch(home: Path, record: Record, keys: Keys, how: _How) -> Record:
+    weed = how.program or find_weed(own_folders())
     ports = record.ports
     _remove_sockets(home, ports)
     save_record(home, record.without_process())
@@ -209,7 +225,7 @@ def _launch(home: Path, record: Record, keys: Keys, patience: float) -> Record:
     )
     record = replace(record, pid=pid, birth=birth_of(pid))
     save_record(home, record)
-    _await_answer(home, record, patience)
+    _await_answer(home, record, how.patience)
     return record
 
 
@@ -286,14 +302,14 @@ def _disk_bytes(folder: Path) -> int:
 
 
 @contextmanager
-def _locked(home: Path) -> Iterator[None]:
+def _locked(home: Path, patience: float) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     try:
-        with FileLock(home / "lock", timeout=60):
+        with FileLock(home / "lock", timeout=patience):
             yield
     except Timeout as error:
         raise EmbeddedStoreFailed(
-            "another podcast-pub has been starting or stopping the store for a minute",
+            f"another podcast-pub has been starting or stopping the store for {patience:.0f} s",
             hint="wait for it, or end it, and run the same command again",
         ) from error

@@ -57,19 +57,14 @@ class Ports:
                     Path(f"/tmp/seaweedfs-{part}-grpc-{port}.sock").unlink()  # noqa: S108 — fixed in SeaweedFS
 
 
-def find_ports(seed: str, *, skip: int = 0) -> Ports | None:
-    """Return a block of free ports, None if there is none; equal seeds look in equal order.
-
-    `skip` leaves out that many free blocks, for a caller whom another program outran.
-    """
+def find_ports(seed: str) -> Ports | None:
+    """Return a block of free ports, None if there is none; equal seeds look in equal order."""
     blocks = (LAST - FIRST) // STEP + 1
     start = int.from_bytes(sha256(seed.encode()).digest()[:4])
     for step in range(blocks):
         ports = Ports(FIRST + (start + step) % blocks * STEP)
         if not ports.taken():
-            if skip == 0:
-                return ports
-            skip -= 1
+            return ports
     return None
 
 

@@ -38,16 +38,18 @@ def birth_of(pid: int) -> str:
     """Return when the process started, in a form that no other process shares; empty if none.
 
     Ticks since boot and the boot's id on Linux (proc(5), field 22 of stat), elsewhere what
-    `ps` prints. A process that ended but was not collected counts as none.
+    `ps` prints. A process that ended but was not collected counts as none, unless some of its
+    threads still run and hold its ports.
     """
     try:
         text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except OSError:
-        return "" if Path("/proc/self/stat").exists() else _birth_by_ps(pid)
+        return "" if Path("/proc/self/stat").exists() else birth_by_ps(pid)
     fields = text.rpartition(")")[2].split()
     state, ticks = fields[0], fields[19]
-    return "" if state in "ZX" else f"{boot}:{ticks}"
+    has_ended = state in "ZX" and _threads(pid) <= 1
+    return "" if has_ended else f"{boot}:{ticks}"
 
 
 def is_ours(pid: int, *, birth: str, folder: Path) -> bool:
@@ -73,6 +75,13 @@ def end(pid: int, *, birth: str, patience: float) -> None:
         _is_gone_within(pid, birth, patience)
 
 
+def _threads(pid: int) -> int:
+    try:
+        return len(list(Path(f"/proc/{pid}/task").iterdir()))
+    except OSError:
+        return 0
+
+
 def _signal(pid: int, birth: str, number: signal.Signals) -> None:
     try:
         if birth_of(pid) == birth:
@@ -90,7 +99,8 @@ def _is_gone_within(pid: int, birth: str, seconds: float) -> bool:
     return True
 
 
-def _birth_by_ps(pid: int) -> str:
+def birth_by_ps(pid: int) -> str:
+    """Return when the process started as `ps` tells it, to the second; empty if there is none."""
     done = subprocess.run(  # noqa: S603 — a number is all that is passed
         ["/bin/ps", "-o", "lstart=", "-p", str(pid)],
         stdin=subprocess.DEVNULL,

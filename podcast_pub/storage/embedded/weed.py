@@ -14,6 +14,8 @@ from podcast_pub.errors import EmbeddedStoreFailed
 from podcast_pub.storage.embedded.ports import HOST
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from podcast_pub.storage.embedded.home import Keys
     from podcast_pub.storage.embedded.ports import Ports
 
@@ -29,26 +31,32 @@ class Health(Enum):
     READY = "it answers, and the bucket is public as it should be"
 
 
-def find_weed() -> str:
-    """Return the path of `weed`: beside our Python, in its scripts folder, or on PATH."""
-    folders = (Path(sys.executable).parent, Path(sysconfig.get_path("scripts")))
+def own_folders() -> tuple[Path, ...]:
+    """Return where the installer of our Python puts programs."""
+    return Path(sys.executable).parent, Path(sysconfig.get_path("scripts"))
+
+
+def find_weed(folders: Sequence[Path]) -> Path:
+    """Return the program `weed` from the first of the folders that has it, else from PATH."""
     for folder in folders:
         if (folder / "weed").is_file():
-            return str(folder / "weed")
+            return folder / "weed"
     found = shutil.which("weed")
     if found is None:
         raise EmbeddedStoreFailed(
             "the store for this computer is not installed (no program `weed`)",
             hint="pip install 'podcast-pub[local]', or name a [[store]] in show.toml",
         )
-    return found
+    return Path(found)
 
 
-def command_line(weed: str, ports: Ports) -> list[str]:
+def command_line(weed: Path, ports: Ports) -> list[str]:
     """Return the words of the command; it works in its folder, with names relative to it.
 
     Relative, because a socket's path has room for 108 bytes (unix(7)) and a show folder may
-    be deep. Everything that would listen beyond S3 is off or answers gRPC only.
+    be deep. Everything that would listen beyond S3 is off or answers gRPC only. A master that
+    resumes its state sends the volumes away at first, and they come back after 5 s (one of
+    eight restarts, measured with 4.48); without it, it learns all from the volumes at once.
     """
     flags = {f"-{flag}": str(port) for flag, port in ports.by_flag.items()} | {
         "-dir": "data",
@@ -63,11 +71,12 @@ def command_line(weed: str, ports: Ports) -> list[str]:
         "-webdav": "false",
         "-admin.ui": "false",
         "-master.telemetry": "false",
+        "-master.resumeState": "false",
         "-volume.preStopSeconds": "0",
         "-disableHttp": "true",
     }
     logging = ["-logdir=logs", "-alsologtostderr=false", "-log_max_size_mb=4", "-log_max_files=2"]
-    return [weed, *logging, "mini", *(f"{flag}={value}" for flag, value in flags.items())]
+    return [str(weed), *logging, "mini", *(f"{flag}={value}" for flag, value in flags.items())]
 
 
 def environment_for(keys: Keys, home: Path) -> dict[str, str]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Generator
 from threading import Barrier, Event
 from typing import TYPE_CHECKING, TypeVar
@@ -254,15 +255,18 @@ def test_an_interruption_breaks_running_uploads_off() -> None:
             self, artifact: Artifact, *, only_if: Condition, sent: Callable[[int], None]
         ) -> ConditionFailed:
             uploading.set()
+            deadline = time.monotonic() + 10
             try:
-                while True:
+                while time.monotonic() < deadline:
                     sent(1)
             except Interrupted as error:
                 ended.append(error.message)
                 raise
+            return ConditionFailed()
 
         def read(self, key: str) -> ObjectMissing:
             uploading.wait(timeout=5)
+            time.sleep(0.2)  # the main thread waits by now, as it does in life
             main = threading.main_thread().ident
             assert main is not None
             signal.pthread_kill(main, signal.SIGINT)

@@ -13,6 +13,7 @@ from podcast_pub.storage.folder import FolderStore, _explained
 from tests.builders import an_artifact
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from podcast_pub.model.artifact import Artifact
@@ -49,21 +50,45 @@ def test_audio_behind_a_symbolic_link_is_linked_as_a_file(tmp_path: Path) -> Non
     assert (tmp_path / "public/media/a/one.mp3").read_bytes() == b"sound"
 
 
+def no_link(number: int) -> Callable[[Path, Path], None]:
+    def link(_source: Path, _target: Path) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return link
+
+
 def test_audio_is_copied_from_another_device(tmp_path: Path) -> None:
-    elsewhere = an_audio_file(tmp_path)
-    assert elsewhere.file is not None
+    artifact = an_audio_file(tmp_path)
+    store = FolderStore(tmp_path / "public", link=no_link(errno.EXDEV))
 
-    class OtherDevice(type(elsewhere.file)):  # type: ignore[misc] # the platform's own class of paths
-        def resolve(self, strict: bool = False) -> Path:  # noqa: FBT001, FBT002 — pathlib's signature
-            raise OSError(errno.EXDEV, "another device")
-
-    store = FolderStore(tmp_path / "public")
-
-    put(store, replace(elsewhere, file=OtherDevice(elsewhere.file)))
+    store.write(artifact, only_if=None, sent=lambda _: None)
 
     copy = tmp_path / "public/media/a/one.mp3"
+    assert artifact.file is not None
     assert copy.read_bytes() == b"sound"
-    assert not copy.samefile(elsewhere.file)
+    assert not copy.samefile(artifact.file)
+
+
+def test_creating_is_refused_as_well_where_links_are_unknown(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path / "public", link=no_link(errno.EPERM))
+
+    first = put(store, an_artifact("a.txt", b"one"))
+    second = put(store, an_artifact("a.txt", b"two"))
+
+    assert isinstance(first, ObjectWritten)
+    assert second == ConditionFailed()
+    assert (tmp_path / "public/a.txt").read_bytes() == b"one"
+
+
+def test_a_disk_that_fails_while_linking_stops_the_build(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path / "public", link=no_link(errno.EIO))
+
+    with pytest.raises(StorageFailed):
+        put(store, an_artifact("a.txt"))
+    with pytest.raises(StorageFailed):
+        put(store, an_audio_file(tmp_path))
+
+    assert store.list_keys("") == ()
 
 
 def test_building_twice_leaves_only_objects(tmp_path: Path) -> None:

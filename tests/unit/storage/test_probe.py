@@ -113,7 +113,7 @@ def test_a_key_that_may_not_delete_may_publish() -> None:
 
 @pytest.mark.needs_store
 def test_seaweedfs_passes_and_is_left_empty(embedded_store: EmbeddedStoreInUse) -> None:
-    store = embedded_store.open(embedded_store.bucket)
+    store = embedded_store.open(embedded_store.bucket, prefix="probed")
 
     probe(store, token="f00")
 

@@ -107,6 +107,12 @@ def test_no_answer_is_not_served(public: Opener) -> None:
     assert "no usable answer" in reason_of(public(lambda _: CUT).check(SOUND))
 
 
+def test_a_server_that_asks_for_an_hour_is_not_waited_for(public: Opener) -> None:
+    busy = public(lambda _: Reply(503, b"", {"Retry-After": "3600"}))
+
+    assert "answers 503" in reason_of(busy.check(SOUND))
+
+
 def test_a_charset_after_the_type_does_not_matter(public: Opener) -> None:
     page = an_artifact("index.html", b"", media_type="text/html")
     opened = public(lambda _: Reply(200, b"", {"Content-Type": "text/HTML; charset=utf-8"}))
@@ -172,6 +178,30 @@ def test_a_download_that_takes_too_long_raises(bad_store: Starter) -> None:
 
     with pytest.raises(StoreUnreachable, match="not there whole after 0 s"):
         public.sha256_of(f"{server.endpoint}/long.mp3", within=0.0)
+    public.close()
+
+
+def test_a_body_that_never_ends_is_given_up(bad_store: Starter) -> None:
+    server = bad_store(lambda _: Reply(200, b"x" * 5_000_000))
+    public = PublicHttp(server.endpoint)
+
+    with pytest.raises(StoreUnreachable, match="sends more than 1000 bytes"):
+        public.get(f"{server.endpoint}/feed.xml", at_most=1000)
+    public.close()
+
+
+def test_the_proxy_of_the_environment_is_asked(
+    bad_store: Starter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = bad_store(lambda _: Reply(200, b"through the proxy"))
+    monkeypatch.setenv("http_proxy", server.endpoint)
+    monkeypatch.delenv("no_proxy", raising=False)
+    public = PublicHttp("http://podcast.example/show")
+
+    answer = public.get("http://podcast.example/show/feed.xml")
+
+    assert answer.body == b"through the proxy"
+    assert server.requests[0].path == "http://podcast.example/show/feed.xml"
     public.close()
 
 

@@ -28,6 +28,8 @@ from podcast_pub.model.operations import (
     Tagged,
     Unclear,
 )
+from podcast_pub.storage.s3.bucket import prepare
+from podcast_pub.storage.s3.client import Credentials, open_client
 from tests.builders import an_artifact
 from tests.unit.storage.bad_store import CUT, BadStore, Reply
 
@@ -299,3 +301,43 @@ def test_headers_that_a_store_leaves_out_are_empty(bad_store: Starter) -> None:
     described = server.open().describe("feed.xml")
 
     assert described == ObjectDescribed(size_bytes=0, etag='"abc"')
+
+
+def test_a_bucket_that_may_not_be_set_up_is_a_refusal(bad_store: Starter) -> None:
+    server = bad_store(lambda _: an_error(403, "AccessDenied"))
+    client = open_client(endpoint=server.endpoint, credentials=Credentials("a", "b"), attempts=1)
+
+    with pytest.raises(StoreRefused, match="set the bucket up"):
+        prepare(client, bucket="voices", prefixes=("feed.xml",))
+
+    client.close()
+
+
+def test_what_the_probe_cannot_do_is_raised(bad_store: Starter) -> None:
+    server = bad_store(lambda _: an_error(403, "AccessDenied"))
+
+    with pytest.raises(StoreRefused, match="check the checksum"):
+        server.open().accepts_wrong_checksum("probe/a.txt")
+    with pytest.raises(StoreRefused, match="delete"):
+        server.open().remove("probe/a.txt")
+
+
+def test_a_wrong_checksum_that_is_taken_is_told(bad_store: Starter) -> None:
+    server = bad_store(lambda _: Reply(200, b"", ETAG))
+
+    assert server.open().accepts_wrong_checksum("probe/a.txt")
+
+
+def test_a_cut_while_asking_what_may_be_listed_is_raised(bad_store: Starter) -> None:
+    server = bad_store(
+        lambda request: CUT if "list-type" in request.path else an_error(403, "AccessDenied")
+    )
+
+    with pytest.raises(StoreUnreachable):
+        server.open().read("feed.xml")
+
+
+def test_a_description_without_an_etag_is_unclear(bad_store: Starter) -> None:
+    server = bad_store(lambda _: Reply(200, b"feed"))
+
+    assert isinstance(server.open().describe("feed.xml"), Unclear)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,27 +14,29 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize(
-    ("endpoint", "style", "near"),
-    [
-        (None, "auto", False),
-        ("https://s3.example.org", "auto", False),
-        ("http://127.0.0.1:9000", "path", True),
-        ("http://localhost:9000", "path", True),
-        ("http://[::1]:9000", "path", True),
-        ("http://192.0.2.7:9000", "path", False),
-    ],
+    "endpoint",
+    ["http://127.0.0.1:9000", "http://localhost:9000", "http://[::1]:9000", "http://192.0.2.7"],
 )
-def test_a_bucket_is_a_path_where_it_cannot_be_a_name(
-    endpoint: str | None, style: str, near: bool
-) -> None:
-    assert addressing_style(endpoint) == style
-    assert is_loopback(endpoint) is near
+def test_a_bucket_is_a_path_where_it_cannot_be_a_host_name(endpoint: str) -> None:
+    assert addressing_style(endpoint) == "path"
+
+
+@pytest.mark.parametrize("endpoint", [None, "https://s3.example.org"])
+def test_a_bucket_may_be_a_host_name_elsewhere(endpoint: str | None) -> None:
+    assert addressing_style(endpoint) == "auto"
+
+
+def test_no_proxy_stands_before_this_computer() -> None:
+    near = ["http://127.0.0.1:9000", "http://localhost:9000", "http://[::1]:9000"]
+
+    assert all(map(is_loopback, near))
+    assert not any(map(is_loopback, [None, "https://s3.example.org", "http://192.0.2.7"]))
 
 
 def test_the_settings_are_those_that_keep_writes_whole() -> None:
     client = open_client(endpoint="http://127.0.0.1:1", credentials=Credentials("a", "b"))
 
-    settings = client.meta.config
+    settings: Any = client.meta.config
     assert settings.request_checksum_calculation == "when_required"
     assert settings.response_checksum_validation == "when_supported"
     assert settings.retries == {"mode": "standard", "total_max_attempts": 5}

@@ -83,6 +83,8 @@ def test_every_exception_of_botocore_is_caught_and_translated(kind: type[Excepti
         (aws.NoCredentialsError, StoreRefused),
         (aws.PartialCredentialsError, StoreRefused),
         (aws.UnauthorizedSSOTokenError, StoreRefused),
+        (aws.LoginRefreshRequired, StoreRefused),
+        (aws.CredentialRetrievalError, StoreRefused),
         (aws.ProfileNotFound, SettingsIncomplete),
         (aws.ConfigParseError, SettingsIncomplete),
         (aws.NoRegionError, SettingsIncomplete),
