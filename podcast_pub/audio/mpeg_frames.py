@@ -7,7 +7,7 @@ standard and as all decoders have it. Layer I is not known here: nobody makes it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
@@ -63,7 +63,7 @@ class Kind:
     is_layer_2: bool
     mpeg_1: bool
     free_bytes: int
-    lengths: tuple[int, ...]
+    lengths: tuple[int, ...] = field(repr=False)
 
     def starts_at(self, data: bytearray, position: int) -> bool:
         """Whether a header of this kind is there; four bytes must be present."""

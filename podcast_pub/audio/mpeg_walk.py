@@ -77,6 +77,7 @@ class FrameWalk:
         self._kind: Kind | None = None
         self._usual = 0
         self._has_begun = False
+        self._is_searching = False
         self._to_skip = 0
         self._gap = 0
         self._gap_of_zeros = 0
@@ -135,6 +136,9 @@ class FrameWalk:
     def _find_way(self, data: bytearray, position: int, stop: int, *, beyond: int) -> int:
         """Return where to go on: behind a tag or junk, or at frames, with their kind set."""
         self._spend(6)
+        limit = max(stop - LOOKAHEAD, position + 1) if beyond else stop
+        if self._is_searching:
+            return self._search(data, position, limit, stop, beyond=beyond)
         tag = tag_length(data, position, stop)
         if tag and tag <= stop - position + beyond:
             self._to_skip = tag
@@ -149,21 +153,22 @@ class FrameWalk:
         self._kind = None
         zeros = _ZEROS.match(data, position, stop)
         if zeros:
-            self._pass_over(zeros.end() - position, zeros=True)
-            return zeros.end()
-        limit = max(stop - LOOKAHEAD, position + 1) if beyond else stop
+            return self._pass_over(data, position, zeros.end())
+        self._is_searching = True
         return self._search(data, position, limit, stop, beyond=beyond)
 
     def _search(self, data: bytearray, position: int, limit: int, stop: int, *, beyond: int) -> int:
-        """Return where the next row of frames before `limit` is, or `limit`."""
-        for candidate in CANDIDATE.finditer(data, position + 1, min(limit + 2, stop)):
+        """Return where the next row of frames before `limit` is, or `limit`.
+
+        A search does not end with a window: what it meets must not depend on where one ends.
+        """
+        for candidate in CANDIDATE.finditer(data, position, min(limit + 2, stop)):
             self._spend(1)
             kind = self._row_at(data, candidate.start(), stop, beyond=beyond)
             if kind is not None:
-                self._pass_over(candidate.start() - position)
+                self._pass_over(data, position, candidate.start())
                 return self._enter(kind, data, candidate.start())
-        self._pass_over(limit - position)
-        return limit
+        return self._pass_over(data, position, limit)
 
     def _row_at(self, data: bytearray, position: int, stop: int, *, beyond: int) -> Kind | None:
         """Return the kind of three frames in a row, or of fewer that end with the file."""
@@ -189,6 +194,7 @@ class FrameWalk:
     def _enter(self, kind: Kind, data: bytearray, position: int) -> int:
         """Return the position of the first frame to count; it is of a kind from here on."""
         self._close_gap()
+        self._is_searching = False
         if kind.free_bytes and kind not in self._walked.frames:
             self._spend(200)
         self._kind = kind
@@ -205,9 +211,13 @@ class FrameWalk:
             return data[position] == SYNC
         return kind.starts_at(data, position) and position + kind.lengths[data[position + 2]] > stop
 
-    def _pass_over(self, length: int, *, zeros: bool = False) -> None:
+    def _pass_over(self, data: bytearray, start: int, stop: int) -> int:
+        """Return `stop`; what is before it belongs to the gap between frames."""
+        length = stop - start
+        zeros = length - len(data[start:stop].rstrip(b"\0"))
         self._gap += length
-        self._gap_of_zeros = self._gap_of_zeros + length if zeros else 0
+        self._gap_of_zeros = zeros + (self._gap_of_zeros if zeros == length else 0)
+        return stop
 
     def _close_gap(self) -> None:
         if self._gap:

@@ -33,15 +33,18 @@ def compare_mp3(
     ]
 
 
-def compare_mp4(*, counted_ms: int, seconds: float | None) -> list[Finding]:
+def compare_mp4(*, counted_ms: int, seconds: float | None, has_edits: bool) -> list[Finding]:
     """Return a finding if mutagen believes in another length than an MP4's audio plays."""
     if seconds is None or abs(seconds * 1000 - counted_ms) <= TOLERATED_MS:
         return []
+    cause = "its header says another length than its table of samples"
+    if has_edits:
+        cause = "its list of edits plays a part of the recording, and not all players obey it"
     return [
         _finding(
             counted_ms,
             seconds,
-            "its list of edits plays only a part of the recording, and not all players obey it",
+            cause,
             hint="export the episode again, so that the file has only what is to be heard",
         )
     ]

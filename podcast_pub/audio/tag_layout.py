@@ -83,11 +83,12 @@ def find_tags(handle: BinaryIO, size_bytes: int) -> TagLayout:
             break
         front.append(Span(start, start + length))
         start += length
-    end = size_bytes
-    tags_begin = size_bytes
+    end = tags_begin = size_bytes
     for _ in range(_MOST_TAGS):
-        end = _without_zeros(handle, start, end)
         tag = _tag_before(handle, start, end)
+        if not tag:
+            end = _without_zeros(handle, start, end)
+            tag = _tag_before(handle, start, end)
         if not tag:
             break
         end -= tag
@@ -99,12 +100,12 @@ def _tag_before(handle: BinaryIO, start: int, end: int) -> int:
     """Return the length of the tag that ends at `end`, 0 if there is none."""
     tail = _read(handle, max(start, end - _ENHANCED_TAG), min(end - start, _ENHANCED_TAG))
     length = 0
-    if tail[-_ID3V1:].startswith(b"TAG") and len(tail) >= _ID3V1:
+    if tail[-_ID3V1:].startswith(b"TAG") and tail[-_ID3V1 - 3 : -_ID3V1] != b"APE":
         length = _ID3V1
     elif tail.startswith(b"TAG+") and len(tail) == _ENHANCED_TAG:
         length = _ENHANCED_TAG
     elif tail[-_APE_HEADER:].startswith(b"APETAGEX") and len(tail) >= _APE_HEADER:
-        length = int.from_bytes(tail[-20:-16], "little")
+        length = max(int.from_bytes(tail[-20:-16], "little"), _APE_HEADER)
         length += _APE_HEADER if tail[-9] & _APE_HAS_HEADER else 0
     elif tail.endswith((b"LYRICS200", b"LYRICSEND")):
         length = _lyrics3_length(handle, start, end, tail)
@@ -123,15 +124,25 @@ def _lyrics3_length(handle: BinaryIO, start: int, end: int, tail: bytes) -> int:
 
 
 def _without_zeros(handle: BinaryIO, start: int, end: int) -> int:
-    """Return the end without the zeros before it; looks at no more than 1 MiB."""
+    """Return the end without the zeros before it, but with those that a tag itself ends in.
+
+    Looks at no more than 1 MiB of zeros.
+    """
     lowest = max(start, end - _MOST_ZEROS)
-    while end > lowest:
-        step = min(_STEP, end - lowest)
-        left = len(_read(handle, end - step, step).rstrip(b"\0"))
-        end -= step - left
+    stripped = end
+    while stripped > lowest:
+        step = min(_STEP, stripped - lowest)
+        left = len(_read(handle, stripped - step, step).rstrip(b"\0"))
+        stripped -= step - left
         if left:
             break
-    return end
+    first = max(start, stripped - _ID3V1)
+    around = _read(handle, first, min(stripped + _ID3V1, end) - first)
+    for name, length in ((b"3DI", ID3_HEADER), (b"APETAGEX", _APE_HEADER), (b"TAG", _ID3V1)):
+        tag_end = first + around.rfind(name) + length
+        if stripped <= tag_end <= end and _tag_before(handle, start, tag_end):
+            return tag_end
+    return stripped
 
 
 def _read(handle: BinaryIO, position: int, length: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from dataclasses import dataclass, field
@@ -59,11 +60,10 @@ def read_mp3_tags(handle: BinaryIO, layout: TagLayout) -> TagReading:
         id3, trouble = parse_frames(slim_tag(handle, layout.front[0]))
     elif _claims_too_much(handle):
         trouble = "its ID3 tag claims more bytes than the file has"
-    if id3 is None or not id3:
+    if not id3:
         end = handle.seek(0, os.SEEK_END)
         handle.seek(max(end - _ID3V1, 0))
-        tail = handle.read(_ID3V1)
-        id3 = parse_id3v1(tail) if tail.startswith(b"TAG") else None
+        id3 = parse_id3v1(handle.read(_ID3V1))
     if id3 is None:
         return TagReading(seconds=seconds, trouble=trouble)
     return TagReading(_of_id3(id3), id3_chapters(id3), seconds, trouble)
@@ -110,8 +110,8 @@ def _mpeg_seconds(handle: BinaryIO, layout: TagLayout) -> float | None:
 
 
 def _length(file: Any) -> float | None:
-    seconds = getattr(file.info, "length", None)
-    return float(seconds) if seconds else None
+    seconds = float(getattr(file.info, "length", None) or 0)
+    return seconds if seconds > 0 and math.isfinite(seconds) else None
 
 
 def _claims_too_much(handle: BinaryIO) -> bool:

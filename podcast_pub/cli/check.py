@@ -60,7 +60,8 @@ def _summary(checked: Checked) -> str:
     findings, show = checked.folder.findings, checked.folder.show
     errors = sum(finding.blocks for finding in findings)
     if errors or show is None:
-        return f"{count(errors, 'error')}; nothing can be published before they are mended"
+        them = "it is" if errors == 1 else "they are"
+        return f"{count(errors, 'error')}; nothing can be published before {them} mended"
     total = duration(sum(one.audio.duration_ms for one in show.episodes))
     rest = f", {count(len(findings), 'finding')} to read" if findings else ""
     return f"{show.title}: {count(len(show.episodes), 'episode')}, {total} of audio{rest}"

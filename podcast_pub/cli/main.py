@@ -64,27 +64,32 @@ def run() -> NoReturn:
 
 def exit_code(arguments: list[str]) -> int:
     """Run a command line and return its exit code; a bug of ours keeps its traceback."""
-    from podcast_pub.cli.output import flush, print_error
-
     try:
-        result = main.main(args=arguments, prog_name="podcast-pub", standalone_mode=False)
-        flush()
-    except click.exceptions.Exit as end:
-        return end.exit_code
-    except click.ClickException as wrong:
-        wrong.show()
-        return wrong.exit_code
-    except PodcastPubError as error:
-        print_error(error, as_json="--json" in arguments)
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        print_error(Interrupted("interrupted", hint="the same command goes on where it stopped"))
-        return Interrupted.exit_code
+        return _end_of(arguments)
     except BrokenPipeError:
         # whoever read our output has gone: what is left in the buffer must not raise at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    return result if isinstance(result, int) else 0
+
+
+def _end_of(arguments: list[str]) -> int:
+    from podcast_pub.cli.output import flush, print_error
+
+    error: PodcastPubError
+    try:
+        result = main.main(args=arguments, prog_name="podcast-pub", standalone_mode=False)
+        flush()
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except PodcastPubError as known:
+        error = known
+    except (KeyboardInterrupt, click.Abort):
+        error = Interrupted("interrupted", hint="the same command goes on where it stopped")
+    else:
+        return result if isinstance(result, int) else 0
+    print_error(error, as_json="--json" in arguments)
+    return error.exit_code
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:

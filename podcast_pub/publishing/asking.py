@@ -88,8 +88,6 @@ def store_immutable(artifacts: Sequence[Artifact]) -> Steps[int]:
 
 def _mended(artifacts: Sequence[Artifact]) -> Steps[list[Artifact]]:
     """Return the artifacts that are missing; give those with wrong headers the right ones."""
-    if not artifacts:
-        return []
     described = yield from describe_objects(artifacts)
     missing: list[Artifact] = []
     wrong: list[Artifact] = []
@@ -104,8 +102,7 @@ def _mended(artifacts: Sequence[Artifact]) -> Steps[list[Artifact]]:
             )
         elif not _has_headers(there, artifact):
             wrong.append(artifact)
-    if wrong:
-        yield from _until_clear([RestoreHeaders(one) for one in wrong])
+    yield from _until_clear([RestoreHeaders(one) for one in wrong])
     return missing
 
 

@@ -7,7 +7,7 @@ what is published by then, it leaves everything alone that somebody else did mea
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from podcast_pub.errors import EditsCollide
 from podcast_pub.model.episode import Episode, newest_first
@@ -75,8 +75,8 @@ def changes_between(base: Show, wish: Show) -> tuple[Change, ...]:
 def apply_changes(changes: Iterable[Change], show: Show) -> Show:
     """Return the show with the changes made; a change that is already there changes nothing.
 
-    Raises EditsCollide with every field that differs here and there if somebody else changed
-    the same field of the same episode to something else.
+    Raises EditsCollide with everything that differs here and there if somebody else changed
+    the same field of the same episode to something else, or took the address of a new one.
     """
     episodes = {episode.guid: episode for episode in show.episodes}
     collisions: list[str] = []
@@ -84,9 +84,11 @@ def apply_changes(changes: Iterable[Change], show: Show) -> Show:
         match change:
             case AddEpisode(episode):
                 there = episodes.get(episode.guid)
-                episodes[episode.guid] = (
-                    episode if there is None else _edited(episode, episode, there, collisions)
-                )
+                if there is None:
+                    collisions += _taken(episode, episodes.values())
+                    episodes[episode.guid] = episode
+                else:
+                    episodes[episode.guid] = _edited(episode, episode, there, collisions)
             case EditEpisode(before, after):
                 there = episodes.get(after.guid)
                 if there is None:
@@ -95,6 +97,8 @@ def apply_changes(changes: Iterable[Change], show: Show) -> Show:
                     episodes[after.guid] = _edited(before, after, there, collisions)
             case EditShow(before_show, after_show):
                 show = _edited(before_show, after_show, show, collisions)
+            case _:
+                assert_never(change)
     if collisions:
         raise EditsCollide(
             "the same was changed here and by somebody else:\n" + "\n".join(collisions),
@@ -112,6 +116,17 @@ def describe(change: Change) -> str:
             return f"edit {after.slug} ({', '.join(change.changed_fields)})"
         case EditShow():
             return f"edit the show ({', '.join(change.changed_fields)})"
+        case _:
+            assert_never(change)
+
+
+def _taken(episode: Episode, others: Iterable[Episode]) -> list[str]:
+    """Return a collision if another episode has the slug, and with it the address of the page."""
+    return [
+        f"  {episode.slug}: added here, and there it is the address of “{other.title}”"
+        for other in others
+        if other.slug == episode.slug
+    ]
 
 
 def _changed_fields(before: Any, after: Any) -> tuple[str, ...]:

@@ -46,11 +46,11 @@ def decode_lock(text: str, *, name: str) -> Lock:
             )
         return Lock(
             state=state_from(record["root"], record["episodes"]),
-            state_hash=record["state"],
-            base_url=record["base_url"],
-            stems=record["stems"],
+            state_hash=str(record["state"]),
+            base_url=str(record["base_url"]),
+            stems={str(guid): str(stem) for guid, stem in record["stems"].items()},
         )
-    except (KeyError, TypeError, ValueError) as exc:
+    except (KeyError, TypeError, ValueError, AttributeError) as exc:
         raise StateUnreadable(
             f"`{name}` is damaged",
             hint="take it back from version control; without it this folder counts as fresh",

@@ -53,7 +53,7 @@ def read_state(name: str) -> Steps[State]:
     """Return the state with that hash; StateUnreadable if it or a shard is not what it was."""
     root = yield from read_root(name)
     keys = [state_part_key(shard) for shard in root.shards]
-    answers = (yield from read_objects(keys)) if keys else ()
+    answers = yield from read_objects(keys)
     shards = {
         shard: answer.body
         for shard, answer in zip(root.shards, answers, strict=True)

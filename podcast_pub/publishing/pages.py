@@ -44,12 +44,17 @@ def write_early(pages: Sequence[Artifact]) -> Steps[Stored]:
     """
     known: Stored = {}
     for attempt in range(1, ATTEMPTS + 1):
+        if attempt > 1:
+            yield (Pause(attempt - 1),)
+            known = yield from _described(pages)
         stored = yield from _write(pages, known)
-        if len(stored) == len(pages):
+        missing = [page.key for page in pages if page.key not in stored]
+        if not missing:
             return stored
-        yield (Pause(attempt),)
-        known = yield from _described(pages)
-    raise StoreUnreachable(f"the store does not keep `{pages[0].key}`")
+    raise StoreUnreachable(
+        f"the store does not keep `{missing[0]}`",
+        hint="publish again later; what was sent is kept and not sent twice",
+    )
 
 
 def finish_pages(
@@ -62,6 +67,8 @@ def finish_pages(
     rendering, name, site = planned.rendering, planned.state_hash, observed.site
     known = None if planned.looks_at_pages else {**planned.known_pages, **early}
     for attempt in range(1, ATTEMPTS + 1):
+        if attempt > 1:
+            yield (Pause(attempt - 1),)
         if known is None:
             described = yield from _described(rendering.pages)
             seen = yield from observe({planned.state_hash: planned.state})
@@ -74,7 +81,6 @@ def finish_pages(
             yield from _write_site(SiteRecord(name, stored), site)
         ):
             return True
-        yield (Pause(attempt),)
         known = None
     return False
 
@@ -129,7 +135,7 @@ def _write_site(record: SiteRecord, before: ObjectRead | None) -> Steps[bool]:
 
 
 def _described(pages: Sequence[Artifact]) -> Steps[Stored]:
-    answers = (yield from describe_objects(pages)) if pages else ()
+    answers = yield from describe_objects(pages)
     return {
         page.key: StoredPage(answer.sha256, answer.etag)
         for page, answer in zip(pages, answers, strict=True)

@@ -59,8 +59,9 @@ class Intent:
 class Plan:
     """What will be done, in this order: uploads, early pages, states, feed, late pages, site.
 
-    `uploads` are immutable; `states` ends with the root that the feed will name. If `commits`
-    is false the feed stays as it is and `states` is empty.
+    `changes` are what becomes public, without what somebody else published already. `uploads`
+    are immutable; `states` ends with the root that the feed will name. If `commits` is false
+    the feed stays as it is and `states` is empty.
     """
 
     changes: tuple[Change, ...]
@@ -100,16 +101,17 @@ def plan(intent: Intent, observed: Observed) -> Plan:
     changed = [page for page in pages if there.get(page.key, NOT_STORED).sha256 != page.sha256]
     public = () if observed.state is None else observed.state.show.episodes
     had_pages = {page_key(episode.slug) for episode in public}
-    early = [page for page in target.rendering.episode_pages if page.key not in had_pages]
+    early = tuple(page for page in target.rendering.episode_pages if page.key not in had_pages)
+    written_early = {page.key for page in early}
     return Plan(
         changes=target.changes,
         state=target.state,
         state_hash=target.state_hash,
         rendering=target.rendering,
         uploads=_uploads(intent, target.state.show, observed.state),
-        early_pages=tuple(early) if target.commits else (),
+        early_pages=early,
         states=_state_objects(intent, target, observed) if target.commits else (),
-        late_pages=tuple(page for page in changed if not (target.commits and page in early)),
+        late_pages=tuple(page for page in changed if page.key not in written_early),
         known_pages=there,
         looks_at_pages=known is None,
         commits=target.commits,
@@ -130,14 +132,19 @@ class _Target:
 def _target(intent: Intent, observed: Observed) -> _Target:
     """Return the state to publish: the observed one if that already says what is wanted."""
     present = observed.state or intent.base
-    changes = _changes(intent, present)
-    show = intent.wish if present is None else apply_changes(changes, present.show)
-    if present is not None and show == present.show:
+    if present is None:
+        added = tuple(AddEpisode(episode) for episode in intent.wish.episodes)
+        return _committed(intent, _first(intent), added)
+    show = apply_changes(_changes(intent, present), present.show)
+    if show == present.show:
         same = _kept(intent, observed, present)
-        body = same.rendering.feed.body
-        if observed.feed is None or body == observed.feed.body:
-            return replace(same, changes=changes)
-    state = _first(intent) if present is None else _successor(intent, observed, present, show)
+        if observed.feed is None or same.rendering.feed.body == observed.feed.body:
+            return same
+    state = _successor(intent, observed, present, show)
+    return _committed(intent, state, changes_between(present.show, show))
+
+
+def _committed(intent: Intent, state: State, changes: tuple[Change, ...]) -> _Target:
     encoded = encode_state(state)
     rendering = intent.renderer.render(state, encoded.sha256)
     return _Target(changes, state, encoded.sha256, encoded, rendering, commits=True)
@@ -147,9 +154,7 @@ def _kept(intent: Intent, observed: Observed, present: State) -> _Target:
     if observed.state is not None:
         rendering = intent.renderer.render(present, observed.state_hash)
         return _Target((), present, observed.state_hash, None, rendering, commits=False)
-    encoded = encode_state(present)
-    rendering = intent.renderer.render(present, encoded.sha256)
-    return _Target((), present, encoded.sha256, encoded, rendering, commits=True)
+    return _committed(intent, present, ())
 
 
 def _refuse_what_is_not_ours(intent: Intent, observed: Observed) -> None:
@@ -171,16 +176,15 @@ def _refuse_what_is_not_ours(intent: Intent, observed: Observed) -> None:
         )
 
 
-def _changes(intent: Intent, present: State | None) -> tuple[Change, ...]:
-    if present is None:
-        return tuple(AddEpisode(episode) for episode in intent.wish.episodes)
-    if intent.base is not None:
+def _changes(intent: Intent, present: State) -> tuple[Change, ...]:
+    """Return what the folder changes; one that saw only another lineage may add, no more."""
+    if intent.base is not None and intent.base.lineage == present.lineage:
         return changes_between(intent.base.show, intent.wish)
     changes = changes_between(present.show, intent.wish)
     differing = [change for change in changes if not isinstance(change, AddEpisode)]
     if differing:
         raise EditsCollide(
-            "this folder has not published before, and it differs from what is published:\n"
+            "this folder has not published to this store, and it differs from what is there:\n"
             + "\n".join(f"  {describe(change)}" for change in differing),
             hint="copy `podcast.lock` from the folder that published last, or make this folder "
             "say what is published",

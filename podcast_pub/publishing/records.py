@@ -1,14 +1,14 @@
 """Show and episode records: how a state is written as JSON, and read again.
 
-The format is public and lasts (docs/decisions/0004-state-and-lock.md). What is empty or None is
-left out. What a newer podcast-pub wrote and we do not know is kept in `unknown`, as JSON, and
-written again.
+The format is public and lasts (docs/decisions/0004-state-and-lock.md). What may be missing is
+left out where it is empty. What a newer podcast-pub wrote and we do not know is kept in `unknown`,
+as JSON, and written again as long as what it belongs to is there.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _Known = TypeVar("_Known", Episode, Show)
 Record = dict[str, Any]  # JSON: its values are checked where they are read
+_EMPTY: tuple[object, ...] = (None, "", [])
 
 
 def canonical(record: Mapping[str, Any]) -> bytes:
@@ -35,28 +36,28 @@ def canonical(record: Mapping[str, Any]) -> bytes:
 
 def episode_record(episode: Episode) -> Record:
     """Return the JSON record of an episode, with what we did not know of it merged in."""
-    known = _without_empty(
-        {
-            "guid": episode.guid,
-            "slug": episode.slug,
-            "title": episode.title,
-            "published": episode.published.isoformat(),
-            "audio": _plain(episode.audio),
-            "summary": episode.summary,
-            "notes": episode.notes,
-            "notes_html": episode.notes_html,
-            "season": episode.season,
-            "number": episode.number,
-            "kind": str(episode.kind),
-            "explicit": episode.explicit,
-            "language": episode.language,
-            "artwork": _artwork_record(episode.artwork),
-            "chapters": [_plain(chapter) for chapter in episode.chapters],
-            "transcripts": [_plain(file) for file in episode.transcripts],
-            "people": [_plain(person) for person in episode.people],
-        }
-    )
-    return _merged(known, episode.unknown)
+    required = {
+        "guid": episode.guid,
+        "slug": episode.slug,
+        "title": episode.title,
+        "published": episode.published.isoformat(),
+        "audio": _plain(episode.audio),
+        "kind": str(episode.kind),
+    }
+    optional = {
+        "summary": episode.summary,
+        "notes": episode.notes,
+        "notes_html": episode.notes_html,
+        "season": episode.season,
+        "number": episode.number,
+        "explicit": episode.explicit,
+        "language": episode.language,
+        "artwork": _artwork_record(episode.artwork),
+        "chapters": [_plain(chapter) for chapter in episode.chapters],
+        "transcripts": [_plain(file) for file in episode.transcripts],
+        "people": [_plain(person) for person in episode.people],
+    }
+    return _merged(required, optional, episode.unknown)
 
 
 def episode_from(record: Record) -> Episode:
@@ -85,25 +86,25 @@ def episode_from(record: Record) -> Episode:
 
 def show_record(show: Show) -> Record:
     """Return the JSON record of a show without its episodes."""
-    known = _without_empty(
-        {
-            "guid": show.guid,
-            "title": show.title,
-            "description": show.description,
-            "author": show.author,
-            "language": show.language,
-            "categories": [_plain(category) for category in show.categories],
-            "artwork": _artwork_record(show.artwork),
-            "explicit": show.explicit,
-            "zone": show.zone,
-            "kind": show.kind,
-            "copyright": show.copyright,
-            "owner": _plain(show.owner) if show.owner else None,
-            "locked": show.locked,
-            "people": [_plain(person) for person in show.people],
-        }
-    )
-    return _merged(known, show.unknown)
+    required = {
+        "guid": show.guid,
+        "title": show.title,
+        "description": show.description,
+        "author": show.author,
+        "language": show.language,
+        "artwork": _artwork_record(show.artwork),
+        "explicit": show.explicit,
+        "zone": show.zone,
+        "kind": show.kind,
+        "locked": show.locked,
+    }
+    optional = {
+        "categories": [_plain(category) for category in show.categories],
+        "copyright": show.copyright,
+        "owner": _plain(show.owner) if show.owner else None,
+        "people": [_plain(person) for person in show.people],
+    }
+    return _merged(required, optional, show.unknown)
 
 
 def show_from(record: Record, episodes: tuple[Episode, ...]) -> Show:
@@ -132,7 +133,13 @@ def show_from(record: Record, episodes: tuple[Episode, ...]) -> Show:
 
 
 def _plain(value: Any) -> Record:
-    return _without_empty({name: getattr(value, name) for name in value.__dataclass_fields__})
+    """Return the members of a value; one that is empty is left out if it is so by default."""
+    members = {field: getattr(value, field.name) for field in fields(value)}
+    return {
+        field.name: member
+        for field, member in members.items()
+        if member not in _EMPTY or member != field.default
+    }
 
 
 def _made(kind: Any, record: Record) -> Any:
@@ -161,12 +168,13 @@ def _artwork_from(record: Record | None) -> Artwork | None:
     )
 
 
-def _without_empty(record: Record) -> Record:
-    return {name: value for name, value in record.items() if value not in (None, "", [], ())}
-
-
 def _with_unknown(value: _Known, record: Record, known: Record) -> _Known:
-    unknown = _only_in(record, known)
+    said = {
+        name: member
+        for name, member in record.items()
+        if name in known or name not in value.__dataclass_fields__
+    }
+    unknown = _only_in(said, known)
     return replace(value, unknown=canonical(unknown).decode()) if unknown else value
 
 
@@ -176,17 +184,21 @@ def _only_in(record: Record, known: Record) -> Record:
     for name, value in record.items():
         if name not in known:
             rest[name] = value
-        elif isinstance(value, dict) and isinstance(known[name], dict):
+        elif isinstance(value, dict):
             below = _only_in(value, known[name])
             if below:
                 rest[name] = below
     return rest
 
 
-def _merged(known: Record, unknown: str) -> Record:
+def _merged(required: Record, optional: Record, unknown: str) -> Record:
+    """Return one record of all; what belongs to something that is gone is gone with it."""
+    gone = {name for name, value in optional.items() if value in _EMPTY}
+    known = required | {name: value for name, value in optional.items() if name not in gone}
     if not unknown:
         return known
-    return _deep_merge(json.loads(unknown), known)
+    kept = {name: value for name, value in json.loads(unknown).items() if name not in gone}
+    return _deep_merge(kept, known)
 
 
 def _deep_merge(below: Record, above: Record) -> Record:

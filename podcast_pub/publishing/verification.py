@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from binascii import Error as NotBase64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,7 +52,7 @@ def promised_sha256(integrity: str) -> str:
         return ""
     try:
         return b64decode(value, validate=True).hex()
-    except (NotBase64, ValueError):
+    except ValueError:
         return ""
 
 

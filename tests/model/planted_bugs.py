@@ -74,7 +74,7 @@ BUGS = (
     Bug(
         "the rival's episodes are dropped",
         "planning",
-        (("else apply_changes(changes, present.show)", "else intent.wish"),),
+        (("apply_changes(_changes(intent, present), present.show)", "intent.wish"),),
     ),
     Bug(
         "a lost answer is taken for success",
@@ -94,7 +94,10 @@ BUGS = (
     Bug(
         "the page of a new episode is written after the feed",
         "planning",
-        (("early_pages=tuple(early) if target.commits else ()", "early_pages=()"),),
+        (
+            ("early_pages=early", "early_pages=()"),
+            ("written_early = {page.key for page in early}", "written_early = set()"),
+        ),
     ),
     Bug(
         "the shards of a state are stored after the feed",

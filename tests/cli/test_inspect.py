@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.builders.mp3 import frames
+
+if TYPE_CHECKING:
+    from tests.cli.command_line import CommandLine
+
+SOUND = frames(100)
+
+
+def test_what_is_true_about_a_file_is_one_line(command_line: CommandLine) -> None:
+    Path("one.mp3").write_bytes(SOUND)
+
+    ran = command_line("inspect", "one.mp3")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == (
+        f"one.mp3  0:03  41.8 kB  audio/mpeg  sha256 {sha256(SOUND).hexdigest()[:16]}\n"
+    )
+
+
+def test_json_is_one_object_a_line(command_line: CommandLine) -> None:
+    Path("one.mp3").write_bytes(SOUND)
+    Path("two.txt").write_text("no sound", "utf-8")
+
+    ran = command_line("inspect", "--json", "one.mp3", "two.txt")
+
+    one, two = (json.loads(line) for line in ran.out.splitlines())
+    assert (ran.code, ran.err) == (3, "")
+    assert len(one.pop("audio_id")) == 64
+    assert one == {
+        "schema": 1,
+        "path": "one.mp3",
+        "media_type": "audio/mpeg",
+        "extension": "mp3",
+        "duration_s": 2.612,
+        "size_bytes": len(SOUND),
+        "sha256": sha256(SOUND).hexdigest(),
+        "title": "",
+        "chapters": [],
+        "findings": [],
+    }
+    assert [name for name, value in two.items() if value is None] == [
+        *("media_type", "extension", "duration_s", "size_bytes", "sha256", "audio_id", "title")
+    ]
+    assert (two["chapters"], two["findings"][0]["path"]) == ([], "two.txt")
+
+
+def test_chapters_inside_a_file_are_told(command_line: CommandLine) -> None:
+    from tests.builders.mp3 import a_chapter_frame, an_id3_frame, an_id3v2
+
+    title = an_id3_frame(b"TIT2", b"\3Start")
+    Path("one.mp3").write_bytes(an_id3v2(a_chapter_frame(0, title)) + SOUND)
+
+    ran = command_line("inspect", "--json", "one.mp3")
+
+    assert ran.answer["chapters"] == [{"start_s": 0.0, "title": "Start"}]
+
+
+def test_what_is_no_audio_is_told_and_the_rest_goes_on(command_line: CommandLine) -> None:
+    Path("one.mp3").write_bytes(SOUND)
+
+    ran = command_line("inspect", "nowhere.mp3", "one.mp3")
+
+    assert ran.code == 3
+    assert ran.out.startswith("one.mp3  0:03")
+    assert ran.err.startswith("nowhere.mp3  AUDIO-13 error  the file cannot be read")
+
+
+def test_no_files_is_a_wrong_command_line(command_line: CommandLine) -> None:
+    assert command_line("inspect").code == 2

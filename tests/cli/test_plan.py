@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders.show_folder import FIRST, LATER, a_show_folder, add_episode, edit
+from tests.cli.command_line import lasting
+
+if TYPE_CHECKING:
+    from tests.cli.command_line import CommandLine
+    from tests.unit.verbs.bucket import Bucket
+
+SHOW = Path("show")
+
+
+@pytest.fixture(autouse=True)
+def show(here: Path, bucket: Bucket) -> Path:
+    """Give a show with one episode and a store."""
+    return a_show_folder(SHOW, FIRST, settings=bucket.settings)
+
+
+def test_a_plan_says_what_a_publish_would_do(command_line: CommandLine, bucket: Bucket) -> None:
+    add_episode(SHOW, LATER)
+
+    ran = command_line("plan", "show")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert lasting(ran.out, bucket.base) == (
+        "  add first\n"
+        "  send 3 files, 70.0 kB\n"
+        "  write 3 pages\n"
+        "  replace https://podcast/feed.xml\n"
+        "  later: later is dated 2999-01-01T12:00:00+00:00 and stays out until then\n"
+    )
+    assert bucket.objects == {}
+
+
+def test_a_plan_of_nothing(command_line: CommandLine) -> None:
+    command_line("publish", "show")
+
+    ran = command_line("plan", "show")
+
+    assert (ran.code, ran.out, ran.err) == (0, "nothing to publish\n", "")
+
+
+def test_a_plan_that_checks_the_store(command_line: CommandLine, bucket: Bucket) -> None:
+    command_line("publish", "show")
+
+    ran = command_line("plan", "show", "--check-store")
+
+    assert lasting(ran.out, bucket.base) == "  send 3 files, 70.0 kB\n  write 3 pages\n"
+
+
+def test_json_of_a_plan(command_line: CommandLine, bucket: Bucket) -> None:
+    add_episode(SHOW, LATER)
+    edit(SHOW / "show.toml", "explicit = false\n", "")
+
+    ran = command_line("plan", "show", "--json")
+
+    uploads = ran.answer.pop("uploads")
+    assert sorted(one["key"].partition("/")[0] for one in uploads) == ["art", "art", "media"]
+    assert {one["key"].rpartition("/")[2]: one["size_bytes"] for one in uploads}["first.mp3"] == (
+        (SHOW / f"{FIRST}.mp3").stat().st_size
+    )
+    assert [one.pop("code") for one in ran.answer["findings"]] == ["SHOW-04"]
+    assert ran.answer | {"findings": []} == {
+        "schema": 1,
+        "feed_url": f"{bucket.base}/feed.xml",
+        "changes": ["add first"],
+        "uploads": uploads,
+        "pages": ["episodes/first.html", "index.html", "404.html"],
+        "commits": True,
+        "later": [{"slug": "later", "published": "2999-01-01T12:00:00+00:00"}],
+        "findings": [],
+    }
+    assert ran.err.startswith("show.toml  SHOW-04 warning")
+
+
+def test_a_show_that_needs_fixing_has_no_plan(command_line: CommandLine) -> None:
+    edit(SHOW / "show.toml", 'language = "en"', 'language = "klingon"')
+
+    ran = command_line("plan", "show")
+
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.splitlines() == [
+        'show.toml:4  SHOW-03 error  "klingon" is not a language that apps know',
+        '    4 | language = "klingon"',
+        "  hint: write a BCP 47 tag such as `en`, `fr` or `pt-BR`",
+        "error: 1 thing to mend before the show can be published",
+    ]

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from podcast_pub.cli.progress import Lines, Moving, progress_for, stored_line
+
+HIDE_CURSOR, SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
+
+
+class Screen(io.StringIO):
+    """A terminal that remembers everything."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_stored_file_is_one_line() -> None:
+    assert stored_line("media/0123/first.mp3", 41_234_567, 3.14) == (
+        "  put   first.mp3   41.2 MB   3.1 s"
+    )
+    assert stored_line("feed.xml", 812, 0) == "  put   feed.xml   812 B   0.0 s"
+
+
+def test_away_from_a_terminal_audio_and_feed_have_a_line_each(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with progress_for(io.StringIO()) as progress:
+        assert isinstance(progress, Lines)
+        progress.started(100, 2)
+        progress.sent("media/x/first.mp3", 50)
+        for key in ("media/x/first.mp3", "index.html", "state/x.json", "feed.xml"):
+            progress.stored(key, 50, 0.1)
+
+    assert capsys.readouterr() == (
+        "",
+        "  put   first.mp3   50 B   0.1 s\n  put   feed.xml   50 B   0.1 s\n",
+    )
+
+
+def test_on_a_terminal_a_bar_moves_and_files_stand_above_it() -> None:
+    screen = Screen()
+
+    with progress_for(screen) as progress:
+        assert isinstance(progress, Moving)
+        progress.started(1000, 1)
+        progress.sent("media/x/first.mp3", 1000)
+        progress.stored("media/x/first.mp3", 1000, 0.25)
+        progress.stored("index.html", 10, 0.1)
+
+    shown = screen.getvalue()
+    assert "  put   first.mp3   1.0 kB   0.2 s" in shown
+    assert "sending" in shown
+    assert "index.html" not in shown
+
+
+def test_a_terminal_on_which_nothing_is_sent_stays_clean() -> None:
+    screen = Screen()
+
+    with progress_for(screen):
+        pass
+
+    assert screen.getvalue() == ""
+
+
+def test_the_bar_is_taken_away_when_something_goes_wrong() -> None:
+    screen = Screen()
+
+    with pytest.raises(KeyError):
+        send_and_fail(screen)
+
+    assert screen.getvalue().count(SHOW_CURSOR) == screen.getvalue().count(HIDE_CURSOR) == 1
+
+
+def send_and_fail(screen: Screen) -> None:
+    with progress_for(screen) as progress:
+        progress.started(1000, 1)
+        raise KeyError
+
+
+def test_the_bar_adds_up_what_is_to_be_sent_and_what_was() -> None:
+    with progress_for(Screen()) as progress:
+        assert isinstance(progress, Moving)
+        progress.started(1000, 1)
+        progress.started(500, 2)
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(lambda _: progress.sent("media/x/first.mp3", 10), range(50)))
+        progress.sent("media/x/first.mp3", -100)
+        (task,) = progress._bar.tasks
+
+        assert (task.total, task.completed) == (1500, 400)

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders.show_folder import (
+    FIRST,
+    LATER,
+    SECOND,
+    a_show_folder,
+    add_episode,
+    edit,
+)
+from tests.cli.command_line import lasting
+
+if TYPE_CHECKING:
+    from tests.cli.command_line import CommandLine
+    from tests.unit.verbs.bucket import Bucket
+
+SHOW = Path("show")
+
+
+@pytest.fixture(autouse=True)
+def show(here: Path, bucket: Bucket) -> Path:
+    """Give a show with two episodes and a store."""
+    return a_show_folder(SHOW, FIRST, SECOND, settings=bucket.settings)
+
+
+def test_a_published_show_without_changes(command_line: CommandLine, bucket: Bucket) -> None:
+    command_line("publish", "show")
+
+    ran = command_line("status", "show")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert lasting(ran.out, bucket.base) == (
+        "2 episodes public at https://podcast/feed.xml\nnothing to publish\n"
+    )
+
+
+def test_every_kind_of_difference_has_its_lines(command_line: CommandLine, bucket: Bucket) -> None:
+    command_line("publish", "show")
+    shutil.copytree(SHOW, "other")
+    add_episode(Path("other"), "2017-02-15-third")
+    command_line("publish", "other")
+    add_episode(SHOW, "2017-02-22-fourth")
+    add_episode(SHOW, LATER)
+    edit(SHOW / f"{FIRST}.md", 'title = "First"', 'title = "New"')
+    for suffix in (".md", ".mp3"):
+        (SHOW / f"{SECOND}{suffix}").unlink()
+    edit(SHOW / "show.toml", "explicit = false\n", "")
+
+    ran = command_line("status", "show")
+
+    assert lasting(ran.out, bucket.base) == (
+        "3 episodes public at https://podcast/feed.xml\n"
+        "new in the folder:\n"
+        "  fourth\n"
+        "edited in the folder:\n"
+        "  first: title\n"
+        "published, no longer in the folder (stays published):\n"
+        "  third\n"
+        "  second\n"
+        "changed by somebody else:\n"
+        "  third: added\n"
+        "waiting for its date:\n"
+        "  later (2999-01-01T12:00:00+00:00)\n"
+    )
+    assert ran.err.startswith("show.toml  SHOW-04 warning")
+
+
+def test_json_of_a_status(command_line: CommandLine, bucket: Bucket) -> None:
+    ran = command_line("status", "show", "--store", bucket.option, "--json")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.answer == {
+        "schema": 1,
+        "feed_url": f"{bucket.base}/feed.xml",
+        "published": 0,
+        "serial": 0,
+        "new": ["second", "first"],
+        "edited": [],
+        "vanished": [],
+        "elsewhere": [],
+        "later": [],
+        "up_to_date": False,
+        "findings": [],
+    }

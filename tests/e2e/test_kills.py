@@ -1,0 +1,168 @@
+"""SIGKILL in the middle of a publish: listeners never notice, and one more run finishes.
+
+The road to the store is slow and is cut after an exact number of bytes; in that moment the whole
+process group is killed. Somebody looks at the feed every 50 ms all the while.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from contextlib import suppress
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from podcast_pub.verbs.verify import verify
+from tests.e2e.listener import Watch, items_of
+from tests.e2e.show_folders import FIRST, SECOND, TAGS_ONLY, add_episode, copy_sample
+from tests.e2e.throttling_proxy import ThrottlingProxy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.e2e.conftest import MakeStage, Stage
+
+pytestmark = pytest.mark.needs_store
+
+PARTNER = "2016-03-23-a-partner-in-the-work"
+SEED = os.environ.get("KILL_SEED") or os.urandom(4).hex()
+EPISODES_A_SHOW = 5
+
+few, many = 10, pytest.param(100, marks=[pytest.mark.proof, pytest.mark.timeout(3600)])
+
+
+@dataclass(frozen=True, slots=True)
+class SlowRoad:
+    """Publishes over the throttled road, and kills what publishes there."""
+
+    proxy: ThrottlingProxy
+    endpoint: str
+
+    def publish(self, stage: Stage) -> int:
+        """Publish undisturbed, and return how many bytes that took."""
+        self.proxy.cut_after(None)
+        stage.terminal.ok("publish", stage.folder, "--store", self._to(stage))
+        return self.proxy.arrived
+
+    def publish_and_kill(self, stage: Stage, *, at: int) -> bool:
+        """Kill a publish when that many bytes have arrived; return whether it came so far."""
+        self.proxy.cut_after(at)
+        process = stage.terminal.start("publish", stage.folder, "--store", self._to(stage))
+        while not self.proxy.is_cut.wait(0.01) and process.poll() is None:
+            pass
+        was_cut = self.proxy.is_cut.is_set()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        out, err = process.communicate()
+        self.proxy.open_again()
+        assert process.returncode == (-signal.SIGKILL if was_cut else 0), f"{out}{err}"
+        return was_cut
+
+    def _to(self, stage: Stage) -> str:
+        return stage.store.replace(f"endpoint={self.endpoint}", f"endpoint={self.proxy.endpoint}")
+
+
+@pytest.fixture
+def slow_road(make_stage: MakeStage) -> Iterator[SlowRoad]:
+    proxy = ThrottlingProxy(make_stage.port, bytes_per_second=3_000_000)
+    yield SlowRoad(proxy, make_stage.in_use.endpoint)
+    proxy.close()
+
+
+@pytest.mark.xdist_group("kills-of-a-first-publish")
+@pytest.mark.parametrize("points", [few, many])
+def test_a_first_publish_can_be_killed_anywhere(
+    make_stage: MakeStage, slow_road: SlowRoad, tmp_path: Path, points: int
+) -> None:
+    folder = copy_sample(tmp_path / "show", FIRST, SECOND, TAGS_ONLY, PARTNER)
+    undisturbed = make_stage(folder)
+    total = slow_road.publish(undisturbed)
+    killed = 0
+
+    ats = kill_points(Random(f"first {SEED}"), total, small_bytes(undisturbed), points)
+    for at in ats:
+        stage = make_stage(folder)
+        with Watch(stage.base) as watch:
+            killed += slow_road.publish_and_kill(stage, at=at)
+            stage.publish()
+        where = f"killed at {at} of {total}, KILL_SEED={SEED}"
+
+        assert not watch.faults, where
+        assert len(watch.feeds) == 1, where
+        assert words_of(stage) == words_of(undisturbed), where
+        assert watch.feeds == [stage.listener.feed()], where
+        assert_all_is_well(stage, where)
+
+    assert killed >= points * 0.8
+
+
+@pytest.mark.xdist_group("kills-of-a-new-episode")
+@pytest.mark.parametrize("points", [few, many])
+def test_publishing_one_more_episode_can_be_killed_anywhere(
+    make_stage: MakeStage, slow_road: SlowRoad, tmp_path: Path, points: int
+) -> None:
+    random = Random(f"more {SEED}")
+    killed = 0
+
+    for show in range(points // EPISODES_A_SHOW):
+        stage = make_stage(copy_sample(tmp_path / f"show {show}", FIRST))
+        stage.publish()
+        add_episode(stage.folder, "2017-03-01-before", title="Before", kilobytes=800)
+        total = slow_road.publish(stage)
+        ats = kill_points(random, total, small_bytes(stage), EPISODES_A_SHOW)
+        for number, at in enumerate(ats, start=1):
+            before = stage.listener.feed()
+            add_episode(
+                stage.folder,
+                f"2017-03-1{number}-more-{number}",
+                title=f"More {number}",
+                kilobytes=800,
+            )
+            with Watch(stage.base) as watch:
+                killed += slow_road.publish_and_kill(stage, at=at)
+                stage.publish()
+            where = f"killed at {at} of {total}, KILL_SEED={SEED}"
+
+            assert not watch.faults, where
+            assert watch.feeds == [before, stage.listener.feed()], where
+            assert len(items_of(watch.feeds[1])) == len(items_of(before)) + 1, where
+            assert_all_is_well(stage, where)
+
+    assert killed >= points * 0.8
+
+
+def kill_points(random: Random, total: int, small: int, count: int) -> list[int]:
+    """Return numbers of bytes at which to kill: before the half, after it, among the last ones.
+
+    The last `small` bytes are those of states, feed and pages, where a publish becomes public.
+    """
+    areas = [(1, total // 2)] * 3 + [(total // 2, total - small)] * 3 + [(total - small, total)] * 4
+    return [random.randrange(*areas[number * len(areas) // count]) for number in range(count)]
+
+
+def small_bytes(stage: Stage) -> int:
+    """Return about how many bytes it takes to send all but audio and pictures."""
+    contents = stage.shelf.contents()
+    sizes = [len(body) for key, body in contents.items() if not key.startswith(("media/", "art/"))]
+    return sum(sizes) + 2000 * len(sizes)  # of which 2 kB are headers, of the write and of reads
+
+
+def words_of(stage: Stage) -> bytes:
+    """Return the feed without its address, its moment and the name of its state."""
+    feed = stage.listener.feed().replace(stage.base.encode(), b"BASE")
+    return re.sub(rb"[0-9a-f]{64}|<lastBuildDate>[^<]*", b"", feed)
+
+
+def assert_all_is_well(stage: Stage, where: str) -> None:
+    """Nothing is left to do, nothing is broken, nothing of the killed run lies about."""
+    verified = verify(stage.folder, store=stage.store)  # the command itself is run elsewhere
+    assert verified.findings == (), where
+    assert verified.bytes_read > 0
+    private = stage.folder / ".podcast-pub"
+    left = [one.name for one in private.iterdir() if one.suffix in (".intent", ".part")]
+    assert not left, where

@@ -1,0 +1,106 @@
+"""A show with a store and a name of its own, reached by https as listeners would."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.https_front import HttpsFront
+from tests.e2e.listener import items_of
+from tests.e2e.show_folders import FIRST, SECOND, copy_sample, copy_show, edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.e2e.conftest import MakeStage, Stage
+
+pytestmark = [pytest.mark.needs_store, pytest.mark.xdist_group("public-address")]
+
+NAME, OTHER_NAME = "podcast.example.org", "voices.example.org"
+
+
+@pytest.fixture(scope="module")
+def at_home(make_stage: MakeStage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Give a show that is published at https://podcast.example.org, all said in show.toml."""
+    work = tmp_path_factory.mktemp("public-address")
+    stage = make_stage(copy_sample(work / "show", FIRST, SECOND))
+    bucket, _, endpoint = stage.store.partition("?endpoint=")
+    edit(stage.folder / "show.toml", 'title = "Terms', f'url = "https://{NAME}"\ntitle = "Terms')
+    with (stage.folder / "show.toml").open("a") as file:
+        file.write(f'\n[[store]]\nurl = "{bucket}"\nendpoint = "{endpoint.partition("&")[0]}"\n')
+    front = HttpsFront(
+        NAME,
+        OTHER_NAME,
+        port=make_stage.port,
+        path=f"/stages/{stage.shelf.prefix}"[:-1],
+        folder=work,
+    )
+    stage = replace(stage, terminal=stage.terminal.having(**front.environment))
+    stage.terminal.ok("publish", stage.folder)
+    yield stage
+    front.close()
+
+
+@pytest.fixture
+def folder(at_home: Stage, tmp_path: Path) -> Path:
+    return copy_show(at_home.folder, tmp_path / "copy")
+
+
+def test_a_show_with_its_own_name_is_published_and_verified_under_it(
+    at_home: Stage, folder: Path
+) -> None:
+    verified = at_home.terminal.ok("verify", folder, "--json").answer
+    said = at_home.terminal.ok("publish", folder).out
+
+    assert verified["feed_url"] == f"https://{NAME}/feed.xml"
+    assert verified["ok"]
+    assert said.startswith("nothing to publish: 2 episodes public\n")
+    assert "only this computer" not in said
+    feed = at_home.listener.feed()
+    assert b"127.0.0.1" not in feed
+    assert all(one.url.startswith(f"https://{NAME}/media/") for one in items_of(feed))
+
+
+def test_what_was_published_is_remembered_with_the_show(folder: Path) -> None:
+    lock = (folder / "podcast.lock").read_text("utf-8")
+
+    assert f'"base_url": "https://{NAME}"' in lock
+    assert not list(folder.glob(".podcast-pub/*.lock"))
+    assert not list(folder.glob(".podcast-pub/*.intent"))
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["with its lock", "without its lock"])
+def test_another_address_is_refused_because_apps_would_load_all_again(
+    at_home: Stage, folder: Path, *, lost: bool
+) -> None:
+    edit(folder / "show.toml", f"https://{NAME}", f"https://{OTHER_NAME}")
+    if lost:
+        (folder / "podcast.lock").unlink()
+    before = at_home.shelf.objects()
+
+    done = at_home.terminal.run("publish", folder)
+
+    assert done.code == 3, done
+    assert f"published addresses begin with https://{NAME}, and now with" in done.err
+    assert "hint: every app would download every episode again" in done.err
+    assert "--move-urls" in done.err
+    assert at_home.shelf.objects() == before
+
+
+def test_another_address_is_taken_if_it_is_meant(at_home: Stage, folder: Path) -> None:
+    edit(folder / "show.toml", f"https://{NAME}", f"https://{OTHER_NAME}")
+    guids = [one.guid for one in items_of(at_home.listener.feed())]
+
+    at_home.terminal.ok("publish", folder, "--move-urls")
+
+    moved = items_of(at_home.listener.feed())
+    assert [one.guid for one in moved] == guids
+    assert all(one.url.startswith(f"https://{OTHER_NAME}/media/") for one in moved)
+    at_home.terminal.ok("verify", folder)
+
+    edit(folder / "show.toml", f"https://{OTHER_NAME}", f"https://{NAME}")
+    at_home.terminal.ok("publish", folder, "--move-urls")
+    assert items_of(at_home.listener.feed())[0].url.startswith(f"https://{NAME}/")
