@@ -83,12 +83,11 @@ def size(size_bytes: int) -> str:
     """Return bytes for people: `812 B`, `41.2 kB`, `3.7 MB`."""
     if size_bytes < 1000:  # noqa: PLR2004 — a kilobyte
         return f"{size_bytes} B"
-    value = float(size_bytes)
-    for unit in ("kB", "MB", "GB", "TB"):
+    value, units = size_bytes / 1000, ["kB", "MB", "GB", "TB"]
+    while value >= 999.95 and units[1:]:  # noqa: PLR2004 — rounds to 1000.0
         value /= 1000
-        if value < 999.95 or unit == "TB":  # noqa: PLR2004 — rounds to 1000.0
-            break
-    return f"{value:.1f} {unit}"
+        del units[0]
+    return f"{value:.1f} {units[0]}"
 
 
 def duration(milliseconds: int) -> str:

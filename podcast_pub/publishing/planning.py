@@ -110,7 +110,7 @@ def plan(intent: Intent, observed: Observed) -> Plan:
         rendering=target.rendering,
         uploads=_uploads(intent, target.state.show, observed.state),
         early_pages=early,
-        states=_state_objects(intent, target, observed) if target.commits else (),
+        states=_state_objects(intent, target, observed),
         late_pages=tuple(page for page in changed if page.key not in written_early),
         known_pages=there,
         looks_at_pages=known is None,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from podcast_pub.addresses import Addresses
     from podcast_pub.model.episode import Episode
     from podcast_pub.publishing.commit import Receipt
+    from podcast_pub.publishing.planning import Plan
     from podcast_pub.storage.progress import Progress
     from podcast_pub.verbs.preparing import Prepared, Request
 
@@ -72,7 +73,7 @@ def publish(
     prepared = prepare(request)
     tally = prepared.tally
     if prepared.plan.is_empty:
-        _remember(prepared, None)
+        _remember(prepared, prepared.plan)
         return Published(prepared, None, tally.reads, tally.writes)
     if not agreed(prepared):
         return Published(prepared, None, tally.reads, tally.writes)
@@ -88,7 +89,7 @@ def publish(
         progress=progress,
         stems=dict(prepared.folder.stems),
     )
-    _remember(prepared, receipt)
+    _remember(prepared, receipt.plan)
     is_visible = _is_visible(prepared, receipt)
     return Published(prepared, receipt, tally.reads, tally.writes, is_visible)
 
@@ -121,16 +122,14 @@ def _probe(prepared: Prepared) -> None:
     probe(prepared.target.store, token=secrets.token_hex(8))
 
 
-def _remember(prepared: Prepared, receipt: Receipt | None) -> None:
-    state = receipt.state if receipt else prepared.observed.state
-    if state is None:
-        return
+def _remember(prepared: Prepared, public_plan: Plan) -> None:
+    """Keep the state of a plan that is public by now, and the stem of each episode in it."""
     stems = {**(prepared.lock.stems if prepared.lock else {}), **prepared.folder.stems}
-    public = {episode.guid for episode in state.show.episodes}
+    public = {episode.guid for episode in public_plan.state.show.episodes}
     prepared.memory.keep(
         Lock(
-            state=state,
-            state_hash=receipt.state_hash if receipt else prepared.observed.state_hash,
+            state=public_plan.state,
+            state_hash=public_plan.state_hash,
             base_url=prepared.target.addresses.base,
             stems={guid: stem for guid, stem in stems.items() if guid in public},
         )

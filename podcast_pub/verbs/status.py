@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from podcast_pub.publishing.changes import AddEpisode, EditEpisode, EditShow, changes_between
 from podcast_pub.verbs.preparing import prepare
@@ -66,7 +66,9 @@ def _edits(prepared: Prepared) -> tuple[str, ...]:
             case EditShow():
                 lines.append(f"the show: {', '.join(change.changed_fields)}")
             case AddEpisode():
-                continue
+                pass
+            case _:
+                assert_never(change)
     return tuple(lines)
 
 
@@ -83,4 +85,6 @@ def _elsewhere(lock: State | None, state: State | None) -> tuple[str, ...]:
                 lines.append(f"{after.slug}: {', '.join(change.changed_fields)}")
             case EditShow():
                 lines.append(f"the show: {', '.join(change.changed_fields)}")
+            case _:
+                assert_never(change)
     return tuple(lines)

@@ -68,7 +68,7 @@ class _Visit(BaseHTTPRequestHandler):
         self.end_headers()
         self.connection = self.server.context.wrap_socket(self.connection, server_side=True)
         self.rfile = self.connection.makefile("rb")
-        self.wfile = self.connection.makefile("wb", buffering=0)  # type: ignore[assignment]  # a raw writer, as http.server's own
+        self.wfile = self.connection.makefile("wb", buffering=0)
         self.close_connection = False
 
     def do_GET(self) -> None:

@@ -31,17 +31,24 @@ class Heard:
 
 
 class Listener:
-    """Asks one host over one connection that is kept."""
+    """Asks one host over one connection that is kept, and made again if the host ended it."""
 
     def __init__(self, base: str) -> None:
         self.base = base
         self._connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=20)
 
     def ask(self, method: str, url: str, **headers: str) -> Heard:
-        self._connection.request(method, urlsplit(url).path, headers=headers)
-        answer = self._connection.getresponse()
+        try:
+            answer = self._answer(method, url, headers)
+        except (http.client.RemoteDisconnected, ConnectionError):
+            self._connection.close()
+            answer = self._answer(method, url, headers)
         body = answer.read()  # raises if fewer bytes come than were announced
         return Heard(answer.status, {name.lower(): one for name, one in answer.getheaders()}, body)
+
+    def _answer(self, method: str, url: str, headers: dict[str, str]) -> http.client.HTTPResponse:
+        self._connection.request(method, urlsplit(url).path, headers=headers)
+        return self._connection.getresponse()
 
     def get(self, key: str) -> Heard:
         return self.ask("GET", f"{self.base}/{key}")

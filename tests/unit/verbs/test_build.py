@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -140,3 +141,18 @@ def test_a_show_that_needs_fixing_is_not_built(folder: Path, tmp_path: Path) -> 
         built(folder, tmp_path / "out")
 
     assert not (tmp_path / "out").exists()
+
+
+def test_audio_that_changes_while_it_is_built_is_not_published_under_its_old_hash(
+    folder: Path, tmp_path: Path
+) -> None:
+    a_show_folder(folder, FIRST)
+    built(folder, tmp_path / "one")
+    (cache,) = (folder.parent / "caches").glob("facts-*.json")
+    text = cache.read_text("utf-8")
+    cache.write_text(re.sub('"sha256": "[0-9a-f]{64}"', f'"sha256": "{"0" * 64}"', text), "utf-8")
+
+    with pytest.raises(ShowNeedsFixing, match=r"first\.mp3"):
+        built(folder, tmp_path / "two")
+
+    assert not list((tmp_path / "two").rglob("first.mp3"))
