@@ -151,11 +151,11 @@ class _Planting:
     ) -> ModuleSpec | None:
         if name != f"{ROOM}.{self.bug.module}":
             return None
-        sys.meta_path.remove(self)  # type: ignore[arg-type]  # a finder by duck typing
+        sys.meta_path.remove(self)
         try:
             found = find_spec(name)
         finally:
-            sys.meta_path.insert(0, self)  # type: ignore[arg-type]  # a finder by duck typing
+            sys.meta_path.insert(0, self)
         assert found is not None
         assert found.origin is not None
         return spec_from_loader(name, _Buggy(name, found.origin, self.bug))
