@@ -63,7 +63,7 @@ class FactsCache:
             part.replace(self._file)
         except OSError:
             with suppress(OSError):
-                part.unlink(missing_ok=True)
+                part.unlink()
         self._changed = False
 
 
@@ -89,8 +89,7 @@ def _facts_from(record: Mapping[str, Any]) -> AudioFacts:
     values["tags"] = Tags(**values["tags"])
     values["chapters"] = tuple(Chapter(**one) for one in values["chapters"])
     values["findings"] = tuple(
-        Finding(**{**one, "severity": Severity(one["severity"]), "place": None})
-        for one in values["findings"]
+        Finding(**{**one, "severity": Severity(one["severity"])}) for one in values["findings"]
     )
     return AudioFacts(**values)
 

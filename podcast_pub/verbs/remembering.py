@@ -104,7 +104,7 @@ def _write(path: Path, text: str) -> None:
         part.replace(path)
     except OSError as exc:
         with suppress(OSError):
-            part.unlink(missing_ok=True)
+            part.unlink()
         raise ShowNeedsFixing(
             f"`{path.name}` cannot be written ({exc.strerror})",
             hint="make the show folder writable, or free some space; nothing was lost",

@@ -78,6 +78,13 @@ def test_everything_that_is_published_may_be_read_by_everybody(key: str) -> None
     )
 
 
+def test_nothing_else_may_be_read_by_everybody() -> None:
+    assert set(PUBLIC_PREFIXES) == {
+        *(FEED_KEY, INDEX_KEY, NOT_FOUND_KEY, SITE_KEY),
+        *("episodes/", "media/", "art/", "chapters/", "transcripts/", "state/", "assets/"),
+    }
+
+
 def test_what_a_probe_writes_is_not_public() -> None:
     assert not any("probe/".startswith(prefix) for prefix in PUBLIC_PREFIXES)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tracemalloc
 import zlib
@@ -13,6 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from podcast_pub.audio.facts import facts
+from podcast_pub.audio.sniff import ADTS
+from podcast_pub.audio.tags import read_other_tags
 from podcast_pub.audio.unusable import UnusableAudio
 from tests.builders.mp3 import (
     Mpeg,
@@ -34,6 +37,10 @@ if TYPE_CHECKING:
 TINY = a_frame(8, Mpeg("2", 3, 24_000))
 LAYER_2 = a_frame(8, Mpeg("2", 2, 24_000))
 SIZE = 2_000_000
+WAV = (
+    b"RIFF\xff\xff\xff\xffWAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x80\x3e\0\0\2\0\x10\0"
+    b"data\x80\x3e\0\0" + bytes(16_000)
+)
 
 
 def of(pattern: bytes) -> bytes:
@@ -124,6 +131,30 @@ def test_a_packed_frame_is_never_unpacked(tmp_path: Path, version: int) -> None:
     assert found.tags.show == "Show"
     assert [one.code for one in found.findings] == ["AUDIO-10"]
     assert peak < 16_000_000
+
+
+def test_a_packed_frame_in_a_wav_is_never_unpacked(tmp_path: Path) -> None:
+    file = tmp_path / "audio.wav"
+    bomb = bytes(4) + zlib.compress(b"\0" + bytes(40_000_000), 9)
+    tag = an_id3v2(an_id3_frame(b"TIT2", bomb, flags=0x80))
+    chunk = b"id3 " + len(tag).to_bytes(4, "little") + tag + bytes(len(tag) % 2)
+    file.write_bytes(WAV + chunk)
+
+    tracemalloc.start()
+    with pytest.raises(UnusableAudio, match="WAV cannot be published"):
+        facts(file)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 16_000_000
+
+
+def test_a_length_below_zero_is_none() -> None:
+    frame = b"\xff\xf1\x50\x80\0\xff\xfc"
+    damaged = frame * 2 + frame[:2] + b"\0" + frame[2:] + frame + b"\xff" + bytes(7)
+    file = damaged + b"\xf1\0" + frame[1:5] + bytes(5) + b"\xfc" + frame * 3
+
+    assert read_other_tags(io.BytesIO(file), ADTS).seconds is None
 
 
 def test_a_huge_picture_is_not_loaded(tmp_path: Path) -> None:

@@ -120,6 +120,12 @@ def test_the_first_field_that_says_something_wins(tmp_path: Path) -> None:
     assert (found.artist, found.published, found.summary) == ("The team", "2018", "A subtitle")
 
 
+def test_what_itunes_notes_for_itself_is_no_summary(tmp_path: Path) -> None:
+    tag = written_by_mutagen(COMM(encoding=0, lang="eng", desc="iTunSMPB", text=" 00000000"))
+
+    assert mp3_with(tmp_path, tag).tags == Tags()
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [("3", 3), ("03/12", 3), ("0", None), ("", None), ("A1", None), ("1234567", None)],

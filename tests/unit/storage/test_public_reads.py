@@ -113,13 +113,21 @@ def test_whoever_asks_for_more_than_reading_is_sent_to_the_store(
 
 def test_a_machine_that_is_given_up_is_closed(bad_store: Serve) -> None:
     server = bad_store(lambda _: Reply(500))
-    machine = asks((ReadObject("feed.xml"),))
+    ends: list[str] = []
 
+    def tells_its_end() -> Generator[
+        tuple[Operation, ...], tuple[Answer, ...], list[tuple[Answer, ...]]
+    ]:
+        try:
+            return [(yield (ReadObject("feed.xml"),))]
+        finally:
+            ends.append("closed")
+
+    machine = tells_its_end()
     with pytest.raises(StoreUnreachable):
         run(server, machine)
 
-    with pytest.raises(StopIteration):
-        next(machine)
+    assert ends == ["closed"]
 
 
 def test_a_machine_that_asks_for_nothing_asks_nobody(bad_store: Serve) -> None:

@@ -42,11 +42,14 @@ def test_a_folder_that_never_published_remembers_nothing(tmp_path: Path) -> None
 
 
 def test_what_is_published_for_listeners_is_remembered_in_the_show(tmp_path: Path) -> None:
-    memory_of(tmp_path, PUBLIC).keep(a_lock())
+    show = tmp_path / "show"
+    show.mkdir()
 
-    assert names_in(tmp_path) == ["podcast.lock"]
-    assert memory_of(tmp_path, PUBLIC).lock() == a_lock()
-    assert (tmp_path / "podcast.lock").read_text("utf-8") == encode_lock(a_lock())
+    memory_of(show, PUBLIC).keep(a_lock())
+
+    assert names_in(tmp_path) == ["show", "show/podcast.lock"]
+    assert memory_of(show, PUBLIC).lock() == a_lock()
+    assert (show / "podcast.lock").read_text("utf-8") == encode_lock(a_lock())
 
 
 def test_what_is_published_to_this_computer_leaves_no_trace_in_the_show(tmp_path: Path) -> None:

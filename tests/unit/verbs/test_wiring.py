@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from podcast_pub.addresses import Addresses
 from podcast_pub.errors import SettingsIncomplete
 from podcast_pub.model.settings import Settings, StoreSettings
-from podcast_pub.verbs.wiring import base_of, parse_store_option, target_of
+from podcast_pub.storage.embedded import Running
+from podcast_pub.verbs.wiring import Target, base_of, parse_store_option, target_of
+from tests.unit.verbs.publishing import give_credentials
 
 FOLDER = Path("never-looked-at")
 SECRET = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY"
@@ -195,6 +198,37 @@ def test_a_store_option_beats_show_toml_and_its_name() -> None:
 
 def test_a_show_without_a_store_has_no_address() -> None:
     assert base_of(Settings()) is None
+
+
+def test_a_store_is_opened_in_its_region_at_its_endpoint() -> None:
+    store = a_store(region="eu-west-1", endpoint="http://127.0.0.1:9000")
+
+    client = target_of(FOLDER, Settings(stores=(store,)), store=None).store._client
+
+    assert client.meta.region_name == "eu-west-1"
+    assert client.meta.endpoint_url == "http://127.0.0.1:9000"
+
+
+def test_a_profile_that_does_not_exist_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    give_credentials(monkeypatch)
+    store = a_store(region="eu-west-1", profile="nobody")
+    target = target_of(FOLDER, Settings(stores=(store,)), store=None)
+
+    with pytest.raises(SettingsIncomplete, match="ProfileNotFound"):
+        _ = target.store
+
+
+def test_the_store_on_this_computer_is_opened_with_its_own_keys(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    give_credentials(monkeypatch)
+    running = Running("http://127.0.0.1:9000", "show", "its-own-key", "x", 1, was_started=False)
+    settings = a_store(endpoint=running.endpoint)
+
+    target = Target(Addresses(running.public_base), settings, running)
+
+    client: Any = target.store._client
+    assert client._request_signer._credentials.access_key == "its-own-key"
 
 
 def test_the_store_of_a_target_is_opened_once_and_named_as_in_the_settings() -> None:
