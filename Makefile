@@ -22,7 +22,7 @@ install: .venv/installed ## Make .venv with podcast-pub and the local store
 
 test: check ## Run `check` and all tests; installs what they need
 	@sh tests/install_clients.sh
-	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS)
 
 check: .venv/tools ## Lint, types and layers
 	$(BIN)/ruff check .
@@ -36,7 +36,7 @@ format: .venv/tools ## Format the code and sort its imports
 
 prove: .venv/tools ## The long proofs: more lives of the model, more kills
 	@sh tests/install_clients.sh
-	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup -m proof tests
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) -m proof tests
 
 bench: .venv/tools ## Medians of the times that the design promises
 	$(BIN)/python -m tests.benchmarks

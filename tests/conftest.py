@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from _pytest.terminal import TerminalReporter
     from mypy_boto3_s3 import S3Client
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadScopeScheduling
 
     from podcast_pub.storage.s3.store import S3Store
 
@@ -93,6 +95,32 @@ def embedded_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedde
     embedded.stop(home)
     watch.kill()
     watch.wait()
+
+
+ON_ONE_WORKER = {
+    "test_apps": "sample",
+    "test_build": "sample",
+    "test_json_output": "sample",
+    "test_public_address": "public address",
+    "test_publishing_again": "sample",
+}
+"""Modules whose tests share an expensive fixture, and its name.
+
+`--dist loadgroup` is for this, but xdist 3.8 marks groups in a way that pytest 9.2 ignores.
+"""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+    """Send tests to the next free worker, but those that share a fixture to the same one."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFixture(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            module = Path(nodeid.partition("::")[0]).stem
+            return ON_ONE_WORKER.get(module, nodeid)
+
+    return ByFixture(config, log) if config.getvalue("dist") == "load" else None
 
 
 COULD_NOT_RUN = "could not run: "

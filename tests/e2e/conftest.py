@@ -104,6 +104,12 @@ class MakeStage:
         )
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests that take longest begin first, so that no worker is left with one of them."""
+    items.sort(key=lambda item: item.path.stem != "test_kills")
+
+
 @pytest.fixture(scope="session")
 def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
     return Terminal(tmp_path_factory.mktemp("home"))

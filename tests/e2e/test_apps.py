@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Sample
     from tests.e2e.terminal import Done
 
-pytestmark = [pytest.mark.needs_store, pytest.mark.xdist_group("sample")]
+pytestmark = pytest.mark.needs_store
 
 DATES = [
     "2011-12-15T11:00:00Z",  # a date alone is 12:00 in the show's zone

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Sample
     from tests.e2e.terminal import Terminal
 
-pytestmark = pytest.mark.xdist_group("sample")
-
 BASE = "https://podcast.example.org"
 HERE = re.compile(rb"https?://(?:127\.0\.0\.1|localhost)")
 

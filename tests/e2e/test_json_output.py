@@ -18,7 +18,6 @@ NOBODY = "s3://show?endpoint=http://127.0.0.1:9&public_url=http://127.0.0.1:9/sh
 
 
 @pytest.mark.needs_store
-@pytest.mark.xdist_group("sample")
 @pytest.mark.parametrize(
     ("words", "members"),
     [

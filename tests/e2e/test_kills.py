@@ -74,7 +74,6 @@ def slow_road(make_stage: MakeStage) -> Iterator[SlowRoad]:
     proxy.close()
 
 
-@pytest.mark.xdist_group("kills-of-a-first-publish")
 @pytest.mark.parametrize("points", [few, many])
 def test_a_first_publish_can_be_killed_anywhere(
     make_stage: MakeStage, slow_road: SlowRoad, tmp_path: Path, points: int
@@ -101,7 +100,6 @@ def test_a_first_publish_can_be_killed_anywhere(
     assert killed >= points * 0.8
 
 
-@pytest.mark.xdist_group("kills-of-a-new-episode")
 @pytest.mark.parametrize("points", [few, many])
 def test_publishing_one_more_episode_can_be_killed_anywhere(
     make_stage: MakeStage, slow_road: SlowRoad, tmp_path: Path, points: int

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.conftest import MakeStage, Stage
 
-pytestmark = [pytest.mark.needs_store, pytest.mark.xdist_group("public-address")]
+pytestmark = pytest.mark.needs_store
 
 NAME, OTHER_NAME = "podcast.example.org", "voices.example.org"
 

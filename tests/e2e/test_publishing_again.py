@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Sample
     from tests.e2e.terminal import Terminal
 
-pytestmark = [pytest.mark.needs_store, pytest.mark.xdist_group("sample")]
+pytestmark = pytest.mark.needs_store
 
 
 def test_a_second_publish_finds_nothing_to_do_by_two_reads(sample: Sample) -> None:

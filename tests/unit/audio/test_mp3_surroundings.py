@@ -287,8 +287,9 @@ def test_a_tag_is_a_tag_again_once_sound_was_found() -> None:
     assert found.junk_bytes == 4
 
 
-def test_a_header_frame_behind_a_tag_in_the_middle_is_heard_as_silence() -> None:
-    found = walked(frames(9) + an_id3v2(b"x") + a_xing_frame(9) + frames(9))
+@pytest.mark.parametrize("between", [b"junk", an_id3v2(b"x")], ids=["junk", "tag"])
+def test_a_header_frame_in_a_file_joined_on_is_heard_as_silence(between: bytes) -> None:
+    found = walked(frames(9) + between + a_xing_frame(9) + frames(9))
 
     assert found.count == 19
     assert found.header is None

@@ -68,3 +68,14 @@ def published_pair(
     """Give a laptop that published `first`, with chapters and a transcript, and `second`."""
     give_credentials(monkeypatch)
     return _two_published.restore(folder)
+
+
+@pytest.fixture
+def newcomer(folder: Path, bucket: Bucket) -> Laptop:
+    """Give a laptop with the episode `first` that has not published yet."""
+    return Laptop(a_show_folder(folder, FIRST), bucket)
+
+
+@pytest.fixture
+def laptop(published_laptop: Laptop) -> Laptop:
+    return published_laptop
