@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -190,6 +191,9 @@ def stopping_store(terminal: Terminal, folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        pid = terminal.ok("store", "status", folder, "--json").answer["pid"]
+        if pid:
+            os.kill(pid, signal.SIGKILL)  # to stop by itself can take it 10 s
         terminal.ok("store", "down", folder)
         watch.kill()
         watch.wait()

@@ -18,7 +18,7 @@ import pytest
 
 from podcast_pub.verbs.verify import verify
 from tests.e2e.listener import Watch, items_of
-from tests.e2e.show_folders import FIRST, SECOND, TAGS_ONLY, add_episode, copy_sample
+from tests.e2e.show_folders import FIRST, SECOND, TAGS_ONLY, add_episode, copy_sample, edit
 from tests.e2e.throttling_proxy import ThrottlingProxy
 
 if TYPE_CHECKING:
@@ -115,12 +115,8 @@ def test_publishing_one_more_episode_can_be_killed_anywhere(
         ats = kill_points(random, total, small_bytes(stage), EPISODES_A_SHOW)
         for number, at in enumerate(ats, start=1):
             before = stage.listener.feed()
-            add_episode(
-                stage.folder,
-                f"2017-03-1{number}-more-{number}",
-                title=f"More {number}",
-                kilobytes=800,
-            )
+            more = f"2017-03-1{number}-more-{number}"
+            add_episode(stage.folder, more, title=f"More {number}", kilobytes=800)
             with Watch(stage.base) as watch:
                 killed += slow_road.publish_and_kill(stage, at=at)
                 stage.publish()
@@ -132,6 +128,28 @@ def test_publishing_one_more_episode_can_be_killed_anywhere(
             assert_all_is_well(stage, where)
 
     assert killed >= points * 0.8
+
+
+def test_an_author_who_edits_on_after_a_kill_is_not_stopped(
+    published: Stage, slow_road: SlowRoad
+) -> None:
+    random = Random(f"edits {SEED}")
+    text = published.folder / f"{FIRST}.md"
+    edit(text, "A narrowing space", "A first edit")
+    total = slow_road.publish(published)
+    title = "A first edit"
+
+    for third in range(3):
+        at = random.randrange(total * third // 3, total * (third + 1) // 3) or 1
+        edit(text, title, f"Killed {third}")
+        slow_road.publish_and_kill(published, at=at)
+        title = f"Went on {third}"
+        edit(text, f"Killed {third}", title)
+        published.publish()
+        where = f"killed at {at} of {total}, KILL_SEED={SEED}"
+
+        assert items_of(published.listener.feed())[-1].title == title, where
+        assert_all_is_well(published, where)
 
 
 def kill_points(random: Random, total: int, small: int, count: int) -> list[int]:

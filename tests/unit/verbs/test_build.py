@@ -1,16 +1,22 @@
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from podcast_pub.addresses import Addresses
 from podcast_pub.errors import ShowNeedsFixing
 from podcast_pub.feed.reading import read_feed
+from podcast_pub.model.lock import Lock
 from podcast_pub.model.state_mark import marked_state
 from podcast_pub.publishing.site_json import decode_site
 from podcast_pub.verbs.build import PREVIEW_BASE, build
+from podcast_pub.verbs.check import check
+from podcast_pub.verbs.remembering import memory_of
+from tests.builders import a_state, digest
 from tests.builders.show_folder import FIRST, LATER, SECOND, a_show_folder, edit
 
 if TYPE_CHECKING:
@@ -131,6 +137,37 @@ def test_a_show_without_episodes_can_be_built(folder: Path, tmp_path: Path) -> N
     built(a_show_folder(folder), tmp_path / "out")
 
     assert read_feed((tmp_path / "out/feed.xml").read_bytes()).episodes == ()
+
+
+def test_the_moment_of_a_build_is_the_newest_date_in_whole_seconds(
+    folder: Path, tmp_path: Path
+) -> None:
+    a_show_folder(folder, FIRST)
+    edit(
+        folder / f"{FIRST}.md", 'title = "First"', 'title = "First"\ndate = 2017-02-01T09:00:00.5Z'
+    )
+
+    built(folder, tmp_path / "out")
+
+    (root,) = (tmp_path / "out/state").glob("*.json")
+    assert json.loads(root.read_text("utf-8"))["when"] == "2017-02-01T09:00:00+00:00"
+
+
+def test_a_show_that_was_published_is_built_with_all_its_pictures(
+    folder: Path, tmp_path: Path
+) -> None:
+    a_show_folder(folder, FIRST, settings=f'url = "{BASE}"\n')
+    built(folder, tmp_path / "before")
+    show = check(folder, now=NOW, caches=tmp_path).folder
+    assert show.show is not None
+    lock = Lock(a_state(show=show.show), digest("state"), BASE, show.stems)
+    memory_of(folder, Addresses(BASE)).keep(lock)
+
+    built(folder, tmp_path / "after")
+
+    pictures = [key for key in tree(tmp_path / "before") if key.startswith("art/")]
+    assert len(pictures) == 2
+    assert set(pictures) <= tree(tmp_path / "after").keys()
 
 
 def test_a_show_that_needs_fixing_is_not_built(folder: Path, tmp_path: Path) -> None:

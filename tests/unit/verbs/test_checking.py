@@ -12,6 +12,8 @@ from podcast_pub.model.lock import Lock
 from podcast_pub.model.settings import Settings
 from podcast_pub.model.show_folder import ShowFolder
 from podcast_pub.show.discovery import read_drafts
+from podcast_pub.storage.embedded import home_of, status
+from podcast_pub.storage.embedded.home import Record, make_home, save_record
 from podcast_pub.verbs.check import check, past_of
 from podcast_pub.verbs.reading import Past, read_folder, stop_if_blocked
 from podcast_pub.verbs.remembering import memory_of
@@ -115,6 +117,21 @@ def test_audio_that_vanishes_while_the_folder_is_read_is_a_finding(
 def test_changed_audio_is_found_against_the_last_publish(folder: Path, tmp_path: Path) -> None:
     a_show_folder(folder, FIRST, settings=f'url = "{BASE}"\n')
     remember(folder, BASE, tmp_path)
+    (folder / f"{FIRST}.mp3").write_bytes(frames(50))
+
+    findings = check(folder, now=NOW, caches=tmp_path).folder.findings
+
+    assert [one.code for one in findings] == ["EPISODE-12"]
+
+
+def test_the_store_on_this_computer_counts_as_a_past_even_when_it_is_down(
+    folder: Path, tmp_path: Path
+) -> None:
+    a_show_folder(folder, FIRST)
+    make_home(home_of(folder))
+    save_record(home_of(folder), Record(base_port=11_000))
+    assert check(folder, now=NOW, caches=tmp_path).folder.findings == ()
+    remember(folder, f"{status(home_of(folder)).endpoint}/show", tmp_path)
     (folder / f"{FIRST}.mp3").write_bytes(frames(50))
 
     findings = check(folder, now=NOW, caches=tmp_path).folder.findings
