@@ -191,12 +191,14 @@ def stopping_store(terminal: Terminal, folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        pid = terminal.ok("store", "status", folder, "--json").answer["pid"]
-        if pid:
-            os.kill(pid, signal.SIGKILL)  # to stop by itself can take it 10 s
-        terminal.ok("store", "down", folder)
-        watch.kill()
-        watch.wait()
+        try:
+            pid = terminal.ok("store", "status", folder, "--json").answer["pid"]
+            if pid:
+                os.kill(pid, signal.SIGKILL)  # to stop by itself can take it 10 s
+            terminal.ok("store", "down", folder)
+        finally:
+            watch.kill()
+            watch.wait()
 
 
 @contextmanager

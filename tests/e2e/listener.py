@@ -101,24 +101,30 @@ def items_of(feed: bytes) -> list[Item]:
     ]
 
 
-def faults_of(feed: bytes, listener: Listener, *, thorough: bool) -> Iterator[str]:
-    """Yield what a listener of this feed would miss; `thorough` reads every byte."""
+def faults_of(feed: bytes, listener: Listener) -> list[str]:
+    """Return what a listener of this feed would miss; reads every byte of the audio."""
     try:
         items = items_of(feed)
     except ET.ParseError as error:
-        yield f"the feed is not well-formed: {error}"
-        return
+        return [f"the feed is not well-formed: {error}"]
     if not items:
-        yield "the feed has no episodes"
-    for item in items:
-        head = listener.ask("HEAD", item.url)
-        if (head.status, head.headers.get("content-length")) != (200, item.length):
-            yield f"{item.url} answers {head.status} with {head.headers.get('content-length')}"
-        elif thorough:
-            yield from _missing(item, listener)
+        return ["the feed has no episodes"]
+    return [fault for item in items for fault in _missing(item, listener)]
 
 
 def _missing(item: Item, listener: Listener) -> Iterator[str]:
+    yield from _missing_audio(item, listener)
+    yield from _missing_rest(item, listener)
+
+
+def _missing_audio(item: Item, listener: Listener) -> list[str]:
+    head = listener.ask("HEAD", item.url)
+    if (head.status, head.headers.get("content-length")) == (200, item.length):
+        return []
+    return [f"{item.url} answers {head.status} with {head.headers.get('content-length')}"]
+
+
+def _missing_rest(item: Item, listener: Listener) -> Iterator[str]:
     audio = listener.ask("GET", item.url)
     digest = b64encode(hashlib.sha256(audio.body).digest()).decode()
     if (audio.status, f"sha256-{digest}") != (200, item.integrity):
@@ -133,14 +139,16 @@ def _missing(item: Item, listener: Listener) -> Iterator[str]:
 class Watch:
     """Looks at a feed again and again while the block runs, and collects what was broken.
 
-    `feeds` are the different ones that were seen, in order. A feed may be absent only before
-    the first one.
+    A feed that was not seen before is listened to as a whole, then one of its episodes is asked
+    for at each look, in turn. `feeds` are the different ones, in order; a feed may be absent
+    only before the first one.
     """
 
     base: str
     feeds: list[bytes] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     looks: int = 0
+    _items: list[Item] = field(default_factory=list)
     _ended: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
@@ -182,8 +190,12 @@ class Watch:
         if heard.status != 200:
             self.faults.append(f"look {self.looks}: the feed answers {heard.status}")
             return
-        is_new = not self.feeds or heard.body != self.feeds[-1]
-        if is_new:
+        if not self.feeds or heard.body != self.feeds[-1]:
             self.feeds.append(heard.body)
-        faults = faults_of(heard.body, listener, thorough=is_new)
+            faults = faults_of(heard.body, listener)
+            self._items = [] if faults else items_of(heard.body)
+        elif self._items:
+            faults = _missing_audio(self._items[self.looks % len(self._items)], listener)
+        else:
+            faults = ["the broken feed is still there"]
         self.faults += [f"look {self.looks}: {fault}" for fault in faults]

@@ -19,9 +19,11 @@ import pytest
 from podcast_pub.verbs.verify import verify
 from tests.e2e.listener import Watch, items_of
 from tests.e2e.show_folders import FIRST, SECOND, TAGS_ONLY, add_episode, copy_sample, edit
+from tests.e2e.terminal import ended
 from tests.e2e.throttling_proxy import ThrottlingProxy
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -49,10 +51,14 @@ class SlowRoad:
         stage.terminal.ok("publish", stage.folder, "--store", self._to(stage))
         return self.proxy.arrived
 
+    def start(self, stage: Stage, *words: str) -> subprocess.Popen[str]:
+        """Start a publish that goes on by itself."""
+        return stage.terminal.start("publish", stage.folder, "--store", self._to(stage), *words)
+
     def publish_and_kill(self, stage: Stage, *, at: int) -> bool:
         """Kill a publish when that many bytes have arrived; return whether it came so far."""
         self.proxy.cut_after(at)
-        process = stage.terminal.start("publish", stage.folder, "--store", self._to(stage))
+        process = self.start(stage)
         while not self.proxy.is_cut.wait(0.01) and process.poll() is None:
             pass
         was_cut = self.proxy.is_cut.is_set()
@@ -69,7 +75,7 @@ class SlowRoad:
 
 @pytest.fixture
 def slow_road(make_stage: MakeStage) -> Iterator[SlowRoad]:
-    proxy = ThrottlingProxy(make_stage.port, bytes_per_second=3_000_000)
+    proxy = ThrottlingProxy(make_stage.port, bytes_per_second=4_000_000)
     yield SlowRoad(proxy, make_stage.in_use.endpoint)
     proxy.close()
 
@@ -150,6 +156,27 @@ def test_an_author_who_edits_on_after_a_kill_is_not_stopped(
 
         assert items_of(published.listener.feed())[-1].title == title, where
         assert_all_is_well(published, where)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_publish_that_is_told_to_stop_says_so_and_leaves_the_feed(
+    published: Stage, slow_road: SlowRoad, number: signal.Signals
+) -> None:
+    before = published.listener.feed()
+    add_episode(published.folder, "2017-03-01-more", title="More", kilobytes=800)
+    slow_road.proxy.cut_after(200_000)
+
+    process = slow_road.start(published, "--json")
+    assert slow_road.proxy.is_cut.wait(60)
+    process.send_signal(number)
+    slow_road.proxy.open_again()
+    done = ended(process)
+
+    assert done.code == 130, done
+    assert done.answer["error"]["slug"] == "interrupted"
+    assert "hint: the same command goes on where it stopped" in done.err
+    assert "Traceback" not in done.err
+    assert published.listener.feed() == before
 
 
 def kill_points(random: Random, total: int, small: int, count: int) -> list[int]:

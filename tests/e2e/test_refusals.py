@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.e2e.conftest import Stage
+    from tests.e2e.terminal import Terminal
 
 pytestmark = pytest.mark.needs_store
 
@@ -123,6 +124,12 @@ def test_an_episode_of_the_future_is_left_out_and_said_so(published: Stage) -> N
     assert "later: zanzibar is dated 2999-01-31" in plan.out
     assert "later: zanzibar, dated 2999-01-31" in said.out
     assert (answer["later"], answer["writes"]) == (["zanzibar"], 0)
+
+
+def test_finding_nothing_to_do_needs_no_credentials(published: Stage, terminal: Terminal) -> None:
+    answer = terminal.ok("publish", published.folder, "--store", published.store, "--json").answer
+
+    assert (answer["writes"], answer["reads"], answer["committed"]) == (0, 2, False)
 
 
 def test_new_tags_in_a_file_are_no_new_audio(published: Stage) -> None:
