@@ -72,6 +72,16 @@ def changes_between(base: Show, wish: Show) -> tuple[Change, ...]:
     return tuple(changes)
 
 
+def said_by(wish: Show, before: Show | None) -> Show:
+    """Return the base of the next change: what the folder says, and said of what vanished.
+
+    What others published is not in it, so that a folder that does not know it reverts nothing.
+    """
+    here = {episode.guid for episode in wish.episodes}
+    vanished = [one for one in (before.episodes if before else ()) if one.guid not in here]
+    return replace(wish, episodes=newest_first([*wish.episodes, *vanished]))
+
+
 def apply_changes(changes: Iterable[Change], show: Show) -> Show:
     """Return the show with the changes made; a change that is already there changes nothing.
 

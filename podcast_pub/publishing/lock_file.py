@@ -6,10 +6,18 @@ import json
 from typing import TYPE_CHECKING
 
 from podcast_pub.errors import StateUnreadable
+from podcast_pub.model.episode import newest_first
 from podcast_pub.model.lock import Lock
+from podcast_pub.publishing.records import (
+    episode_from,
+    episode_record,
+    show_from,
+    show_record,
+)
 from podcast_pub.publishing.state import encode_state, state_from
 
 if TYPE_CHECKING:
+    from podcast_pub.model.show import Show
     from podcast_pub.publishing.records import Record
 
 SCHEMA = 1
@@ -30,6 +38,7 @@ def encode_lock(lock: Lock) -> str:
         f'"state": {_line(lock.state_hash)},\n'
         f'"root": {_line(json.loads(encoded.root.body or b""))},\n'
         f'"stems": {_line(dict(lock.stems))},\n'
+        f'"said": {_line(_said_record(lock))},\n'
         f'"episodes": [\n  {lines}\n]\n'
         "}\n"
     )
@@ -44,17 +53,41 @@ def decode_lock(text: str, *, name: str) -> Lock:
                 f"`{name}` has schema {record['schema']}; this podcast-pub reads {SCHEMA}",
                 hint="update podcast-pub: `pipx upgrade podcast-pub`",
             )
+        state = state_from(record["root"], record["episodes"])
         return Lock(
-            state=state_from(record["root"], record["episodes"]),
+            state=state,
             state_hash=str(record["state"]),
             base_url=str(record["base_url"]),
             stems={str(guid): str(stem) for guid, stem in record["stems"].items()},
+            said=_said_from(record["said"], state.show),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as exc:
         raise StateUnreadable(
             f"`{name}` is damaged",
             hint="take it back from version control; without it this folder counts as fresh",
         ) from exc
+
+
+def _said_record(lock: Lock) -> Record | None:
+    """Return what the folder said; an episode that is public like that is named by its guid."""
+    if lock.said is None:
+        return None
+    public = set(lock.state.show.episodes)
+    return {
+        "show": show_record(lock.said),
+        "episodes": [
+            one.guid if one in public else episode_record(one) for one in lock.said.episodes
+        ],
+    }
+
+
+def _said_from(record: Record | None, public: Show) -> Show | None:
+    if record is None:
+        return None
+    by_guid = {episode.guid: episode for episode in public.episodes}
+    said = record["episodes"]
+    episodes = [by_guid[one] if isinstance(one, str) else episode_from(one) for one in said]
+    return show_from(record["show"], newest_first(episodes))
 
 
 def _line(value: object) -> str:

@@ -41,9 +41,10 @@ class Intent:
     """What a producer wants published.
 
     `wish` is the show as the folder says it; `base` the state that the folder last saw, None
-    for a folder that never published. `materials` are the local files by key. `now` is the
-    moment that a new state carries (aware, UTC, whole seconds). With `check_store` nothing is
-    believed to be stored until the store says so.
+    for a folder that never published, and `said` what the folder itself said then, None for the
+    same. `materials` are the local files by key. `now` is the moment that a new state carries
+    (aware, UTC, whole seconds). With `check_store` nothing is believed to be stored until the
+    store says so.
     """
 
     wish: Show
@@ -51,6 +52,7 @@ class Intent:
     materials: Mapping[str, Artifact]
     renderer: Renderer
     now: datetime
+    said: Show | None = None
     program: str = "podcast-pub"
     check_store: bool = False
 
@@ -179,7 +181,7 @@ def _refuse_what_is_not_ours(intent: Intent, observed: Observed) -> None:
 def _changes(intent: Intent, present: State) -> tuple[Change, ...]:
     """Return what the folder changes; one that saw only another lineage may add, no more."""
     if intent.base is not None and intent.base.lineage == present.lineage:
-        return changes_between(intent.base.show, intent.wish)
+        return changes_between(intent.said or intent.base.show, intent.wish)
     changes = changes_between(present.show, intent.wish)
     differing = [change for change in changes if not isinstance(change, AddEpisode)]
     if differing:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from podcast_pub.model.show import Show
     from podcast_pub.model.show_folder import ShowFolder
     from podcast_pub.model.state import State
     from podcast_pub.publishing.asking import Result, Steps
@@ -127,11 +128,15 @@ def drive(
     tally: Tally,
     progress: Progress | None = None,
     stems: dict[str, str] | None = None,
+    said: Show | None = None,
 ) -> Result:
-    """Return what the machine returns, carried out on the target's store."""
+    """Return what the machine returns, carried out on the target's store.
+
+    `stems` and `said` are remembered with the state, should the run be broken off.
+    """
 
     def remember(state: State, state_hash: str) -> None:
-        memory.keep_intent(Lock(state, state_hash, target.addresses.base, stems or {}))
+        memory.keep_intent(Lock(state, state_hash, target.addresses.base, stems or {}, said))
 
     return run(
         machine,
@@ -167,6 +172,7 @@ def _prepare(
     intent = Intent(
         wish=show,
         base=lock.state if lock else None,
+        said=lock.base if lock else None,
         materials=folder.materials,
         renderer=StaticRenderer(target.addresses),
         now=request.now,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from podcast_pub.errors import PublicCopyDiffers, StoreUnreachable
 from podcast_pub.model.lock import Lock
 from podcast_pub.model.state_mark import marked_state
+from podcast_pub.publishing.changes import said_by
 from podcast_pub.publishing.commit import publish as commit
 from podcast_pub.verbs.preparing import drive, prepare
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from podcast_pub.addresses import Addresses
     from podcast_pub.model.episode import Episode
+    from podcast_pub.model.show import Show
     from podcast_pub.publishing.commit import Receipt
     from podcast_pub.publishing.planning import Plan
     from podcast_pub.storage.progress import Progress
@@ -88,6 +90,7 @@ def publish(
         tally=tally,
         progress=progress,
         stems=dict(prepared.folder.stems),
+        said=_said(prepared),
     )
     _remember(prepared, receipt.plan)
     is_visible = _is_visible(prepared, receipt)
@@ -132,5 +135,10 @@ def _remember(prepared: Prepared, public_plan: Plan) -> None:
             state_hash=public_plan.state_hash,
             base_url=prepared.target.addresses.base,
             stems={guid: stem for guid, stem in stems.items() if guid in public},
+            said=_said(prepared),
         )
     )
+
+
+def _said(prepared: Prepared) -> Show:
+    return said_by(prepared.intent.wish, prepared.lock.base if prepared.lock else None)

@@ -8,7 +8,7 @@ is remembered in `.podcast-pub/`, so that trying things out leaves no trace in t
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from podcast_pub.errors import ShowNeedsFixing
 from podcast_pub.publishing.lock_file import decode_lock, encode_lock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from podcast_pub.addresses import Addresses
@@ -53,7 +54,9 @@ class Memory:
 
     def forget_intent(self) -> None:
         """Forget the intent; nothing happens if there is none."""
-        self.intent_path.unlink(missing_ok=True)
+        if self.intent_path.exists():
+            with _explained(self.intent_path):
+                self.intent_path.unlink(missing_ok=True)
 
 
 def memory_of(show_folder: Path, addresses: Addresses) -> Memory:
@@ -95,16 +98,24 @@ def _write(path: Path, text: str) -> None:
     """Replace a file as a whole: whoever reads it sees the old or the new text."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        if path.parent.name == PRIVATE:
-            make_private_folder(path.parent.parent)
-        with part.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as exc:
+        with _explained(path):
+            if path.parent.name == PRIVATE:
+                make_private_folder(path.parent.parent)
+            with part.open("w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+    finally:
         with suppress(OSError):
             part.unlink()
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as exc:
         raise ShowNeedsFixing(
             f"`{path.name}` cannot be written ({exc.strerror})",
             hint="make the show folder writable, or free some space; nothing was lost",

@@ -74,7 +74,7 @@ def _edits(prepared: Prepared) -> tuple[str, ...]:
 
 def _elsewhere(lock: State | None, state: State | None) -> tuple[str, ...]:
     """Return what is published now that the lock does not have, as changes of the lock."""
-    if lock is None or state is None or lock == state:
+    if lock is None or state is None:
         return ()
     lines = []
     for change in changes_between(lock.show, state.show):

@@ -10,7 +10,7 @@ from podcast_pub.addresses import INDEX_KEY, SITE_KEY
 from podcast_pub.errors import PublicCopyDiffers
 from podcast_pub.model.finding import Finding, Severity
 from podcast_pub.model.state_mark import marked_state
-from podcast_pub.publishing.site_json import SiteRecord, decode_site
+from podcast_pub.publishing.site_json import decode_site
 from podcast_pub.publishing.verification import (
     Download,
     Promised,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from podcast_pub.addresses import Addresses
     from podcast_pub.feed.reading import ReadEpisode, ReadFeed
+    from podcast_pub.publishing.site_json import SiteRecord
     from podcast_pub.storage.public_http import PublicHttp
 
 AT_ONCE = 4
@@ -119,8 +120,8 @@ def _looks(
 
 
 def _site_record(public: PublicHttp, addresses: Addresses) -> SiteRecord:
-    answer = public.get(addresses.of(SITE_KEY))
-    return decode_site(answer.body) if answer.status == OK else SiteRecord()
+    # an answer that is no site.json says nothing about the pages
+    return decode_site(public.get(addresses.of(SITE_KEY)).body)
 
 
 def _look_at_audio(public: PublicHttp, episode: ReadEpisode) -> Callable[[], list[Finding]]:

@@ -53,10 +53,10 @@ def edit(file: Path, old: str, new: str) -> None:
 
 
 @cache
-def a_cover() -> bytes:
-    """Return a grey JPEG of 1400 pixels."""
+def a_cover(colour: str = "grey") -> bytes:
+    """Return a JPEG of 1400 pixels."""
     from PIL import Image
 
     body = BytesIO()
-    Image.new("RGB", (1400, 1400), "grey").save(body, "JPEG", quality=30)
+    Image.new("RGB", (1400, 1400), colour).save(body, "JPEG", quality=30)
     return body.getvalue()

@@ -67,6 +67,25 @@ def test_the_second_of_two_different_edits_stops_and_shows_both(
     assert items_of(published.listener.feed())[-1].title == "A shrinking space"
 
 
+@pytest.mark.parametrize("adds", [False, True])
+def test_a_stale_folder_reverts_nothing_however_often_it_publishes(
+    published: Stage, tmp_path: Path, *, adds: bool
+) -> None:
+    stale = copy_show(published.folder, tmp_path / "stale")
+    edit(published.folder / f"{FIRST}.md", '"A narrowing space"', '"A shrinking space"')
+    published.publish()
+    if adds:
+        add_episode(stale, "2017-03-09-from-stale", title="From the stale folder")
+
+    for _ in range(3):
+        published.publish(folder=stale)
+
+    titles = {one.title for one in items_of(published.listener.feed())}
+    assert "A shrinking space" in titles
+    assert ("From the stale folder" in titles) is adds
+    assert published.publish("--json", folder=stale).answer["writes"] == 0
+
+
 def test_edits_of_different_things_are_both_published(published: Stage, tmp_path: Path) -> None:
     other = copy_show(published.folder, tmp_path / "other")
     edit(published.folder / f"{FIRST}.md", '"A narrowing space"', '"A shrinking space"')

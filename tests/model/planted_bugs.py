@@ -77,6 +77,11 @@ BUGS = (
         (("apply_changes(_changes(intent, present), present.show)", "intent.wish"),),
     ),
     Bug(
+        "what a colleague published counts as said by a folder that still says the old",
+        "planning",
+        (("intent.said or intent.base.show", "intent.base.show"),),
+    ),
+    Bug(
         "a lost answer is taken for success",
         "asking",
         (
@@ -111,6 +116,7 @@ class Protocol:
     """The modules of the publishing room, imported together."""
 
     def __init__(self, modules: dict[str, ModuleType]) -> None:
+        self.changes = modules[f"{ROOM}.changes"]
         self.commit = modules[f"{ROOM}.commit"]
         self.observing = modules[f"{ROOM}.observing"]
         self.planning = modules[f"{ROOM}.planning"]
@@ -137,7 +143,7 @@ def protocol_with(bug: Bug) -> Protocol:
 
 
 def _names() -> tuple[str, ...]:
-    return (f"{ROOM}.commit", f"{ROOM}.observing", f"{ROOM}.planning")
+    return (f"{ROOM}.changes", f"{ROOM}.commit", f"{ROOM}.observing", f"{ROOM}.planning")
 
 
 class _Planting:

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from podcast_pub.addresses import FEED_KEY, INDEX_KEY, SITE_KEY, page_key, state_part_key
-from podcast_pub.errors import ForeignEdit, StorageFailed
+from podcast_pub.errors import EditsCollide, ForeignEdit, StorageFailed
 from podcast_pub.model.artifact import SHORT
 from podcast_pub.model.operations import (
     Absent,
@@ -59,7 +59,8 @@ class PlainRenderer:
 
     def render(self, state: State, state_hash: str) -> Rendering:
         items = [
-            [one.guid, one.slug, one.audio.key, one.audio.sha256] for one in state.show.episodes
+            [one.guid, one.slug, one.audio.key, one.audio.sha256, one.title]
+            for one in state.show.episodes
         ]
         feed = mark(state_hash) + json.dumps(items)
         pages = tuple(
@@ -86,6 +87,7 @@ class Bucket:
     reads: int = 0
     writes: int = 0
     acknowledged: dict[str, set[str]] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
 
     def carry_out(self, operation: Operation) -> Answer:
         self.operations += 1
@@ -145,7 +147,7 @@ class Bucket:
             return {}
         body = self.objects[FEED_KEY][1].body or b""
         items = json.loads(body.split(b"-->", 1)[1])
-        return {guid: (slug, key, hashed) for guid, slug, key, hashed in items}
+        return {guid: (slug, key, hashed) for guid, slug, key, hashed, _ in items}
 
     def check_feed(self) -> None:
         """Hold the feed to I1 (whole media), the page of each episode, and I4 (nothing lost)."""
@@ -155,6 +157,7 @@ class Bucket:
                 raise Broken(f"the feed names {key}, which is not stored")
             if page_key(slug) not in self.objects:
                 raise Broken(f"the feed links to the page of {guid}, which is not stored")
+        self.check_titles()
         for holder, guids in self.acknowledged.items():
             if lost := guids - published.keys():
                 raise Broken(f"{holder} was told that {lost} is public, and it is gone")
@@ -165,6 +168,19 @@ class Bucket:
         for shard in root["shards"]:
             if state_part_key(shard) not in self.objects:
                 raise Broken("the state names a shard that is not stored")
+
+    def check_titles(self) -> None:
+        """Hold the feed to the newest title of each episode that its author was told is public."""
+        body = self.objects[FEED_KEY][1].body or b""
+        for guid, slug, _, _, title in json.loads(body.split(b"-->", 1)[1]):
+            told = self.titles.get(guid, slug.capitalize())
+            if written_at(title) < written_at(told):
+                raise Broken(f"{told} was public, and is {title} again")
+
+
+def written_at(title: str) -> int:
+    """Return the moment of an edit that its title names, 0 for the first title."""
+    return int(title.partition(" as of ")[2] or 0)
 
 
 @dataclass
@@ -178,6 +194,8 @@ class Producer:
     folder: dict[str, Episode] = field(default_factory=dict)
     lock: tuple[str, State] | None = None
     pending: tuple[str, State] | None = None
+    said: Show | None = None
+    intended: Show | None = None
     running: Any = None
     batch: tuple[Operation, ...] = ()
     answers: list[Answer] = field(default_factory=list)
@@ -192,9 +210,21 @@ class Producer:
             published = START + timedelta(days=self.written)
             self.folder[slug] = an_episode(slug, published=published, audio=an_audio(slug))
         else:
-            slug = self.dice.choice(sorted(self.folder))
+            slug = self.dice.choice(sorted(filter(self.owns, self.folder)) or [""])
+            if not slug:
+                return
             title = f"{slug} as of {self.bucket.operations}"
             self.folder[slug] = replace(self.folder[slug], title=title)
+
+    def owns(self, slug: str) -> bool:
+        """Tell the episodes that this producer writes from copies of a colleague's."""
+        return slug.startswith(f"{self.name}-")
+
+    def copies_from(self, colleague: Producer) -> None:
+        """Take over a colleague's published episode, and never look after the copy again."""
+        for slug, episode in colleague.folder.items():
+            if colleague.owns(slug) and self.bucket.titles.get(episode.guid) == episode.title:
+                self.folder.setdefault(slug, episode)
 
     def begins(self) -> None:
         self.running = self._publish()
@@ -237,6 +267,9 @@ class Producer:
         except ForeignEdit:
             self._takes_back_what_was_vandalised()
             self.dies()
+        except EditsCollide:
+            self.folder = {slug: one for slug, one in self.folder.items() if self.owns(slug)}
+            self.dies()
         except StorageFailed:
             self.gave_up += 1
             self.dies()
@@ -256,17 +289,19 @@ class Producer:
         if self.pending:
             name, state = self.pending
             if (yield from self.protocol.observing.was_committed(seen, state, name=name)):
-                self.lock = self.pending
+                self.lock, self.said = self.pending, self.intended
             self.pending = None
         intent = self.protocol.planning.Intent(
             wish=a_show(*self.folder.values()),
             base=self.lock[1] if self.lock else None,
+            said=self.said,
             materials={one.audio.key: _media(slug) for slug, one in self.folder.items()}
             | {one.key: one for one in _pictures()},
             renderer=PlainRenderer(),
             now=START + timedelta(seconds=self.bucket.operations),
         )
-        wanted = {one.guid: one.title for one in self.folder.values()}
+        self.intended = self.protocol.changes.said_by(intent.wish, self.said)
+        wanted = {one.guid: one.title for slug, one in self.folder.items() if self.owns(slug)}
         receipt = yield from self.protocol.commit.publish(intent, seen)
         self._is_told(receipt, wanted)
 
@@ -275,6 +310,8 @@ class Producer:
         if not wanted.items() <= there.items():
             raise Broken(f"{self.name} was told that all is public, and it is not")
         self.lock, self.pending = (receipt.state_hash, receipt.state), None
+        self.said = self.intended
+        self.bucket.titles.update(wanted)
         self.commits += receipt.committed
         self.bucket.acknowledged.setdefault(self.name, set()).update(wanted)
         self.bucket.check_feed()
@@ -362,6 +399,8 @@ def live_through(seed: int, operations: int, *, protocol: Any, weather: float = 
                 producer.writes_something()
             if dice.random() < weather:
                 producer.meets_a_vandal()
+            if dice.random() < 0.1:
+                producer.copies_from(dice.choice(producers))
             producer.begins()
         throw = dice.random()
         if throw < weather / 4:

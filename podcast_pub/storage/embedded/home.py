@@ -46,14 +46,23 @@ class Keys:
 
 
 def make_home(home: Path) -> None:
-    """Make the private folder, and tell git to ignore all of `.podcast-pub`."""
-    home.mkdir(parents=True, exist_ok=True)
-    home.chmod(0o700)
-    (home / "data").mkdir(exist_ok=True)
-    (home / "logs").mkdir(exist_ok=True)
+    """Make the private folder, and tell git to ignore all of `.podcast-pub`.
+
+    Raises EmbeddedStoreFailed if the show folder cannot be written.
+    """
     ignore = home.parent / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        home.chmod(0o700)
+        (home / "data").mkdir(exist_ok=True)
+        (home / "logs").mkdir(exist_ok=True)
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+    except OSError as error:
+        raise EmbeddedStoreFailed(
+            f"the store on this computer cannot be made in {home.parent} ({error.strerror})",
+            hint="make the show folder writable, or name a store: `[[store]]` in show.toml",
+        ) from error
 
 
 def load_record(home: Path) -> Record | None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from podcast_pub.errors import StateUnreadable
 from podcast_pub.model.lock import Lock
 from podcast_pub.publishing.lock_file import decode_lock, encode_lock
-from tests.builders import a_state, an_episode, digest
+from tests.builders import a_show, a_state, an_episode, digest
 from tests.unit.publishing.strategies import locks, quick
 
 if TYPE_CHECKING:
@@ -44,13 +45,24 @@ def test_equal_locks_have_equal_text(lock: Lock) -> None:
 def test_a_lock_has_one_line_an_episode_so_that_version_control_can_show_changes() -> None:
     lines = encode_lock(a_lock()).splitlines()
 
-    assert [line.partition('":')[0].lstrip(' "') for line in lines[1:7]] == [
-        *("schema", "note", "base_url", "state", "root", "stems")
+    assert [line.partition('":')[0].lstrip(' "') for line in lines[1:8]] == [
+        *("schema", "note", "base_url", "state", "root", "stems", "said")
     ]
     assert lines[3] == '"base_url": "https://podcast.example.org",'
     assert lines[4] == f'"state": "{digest("state")}",'
-    assert [json.loads(line.rstrip(","))["slug"] for line in lines[8:10]] == ["first", "second"]
-    assert lines[10:] == ["]", "}"]
+    assert [json.loads(line.rstrip(","))["slug"] for line in lines[9:11]] == ["first", "second"]
+    assert lines[11:] == ["]", "}"]
+
+
+def test_what_the_folder_said_is_kept_beside_what_became_public() -> None:
+    same = an_episode("same", published=datetime(2018, 1, 1, tzinfo=UTC))
+    public, old = an_episode("first"), an_episode("first", title="Old")
+    lock = a_lock(state=a_state(same, public), said=a_show(same, old, title="Old voices"))
+
+    text = encode_lock(lock)
+
+    assert decode_lock(text, name="podcast.lock") == lock
+    assert text.count('"title":"Same"') == 1
 
 
 def test_a_lock_is_text_that_people_can_compare() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders.show_folder import FIRST, SECOND, a_show_folder
+from tests.builders.show_folder import FIRST, SECOND, a_cover, a_show_folder
 from tests.unit.verbs.bucket import Provider
 from tests.unit.verbs.publishing import Laptop, Snapshot, give_credentials
 
@@ -49,6 +49,7 @@ def _two_published(provider: Provider, tmp_path_factory: pytest.TempPathFactory)
     (folder / f"{FIRST}.vtt").write_text(
         "WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n", encoding="utf-8"
     )
+    (folder / f"{FIRST}.jpg").write_bytes(a_cover("white"))
     return Snapshot.of(Laptop(folder, provider.new_bucket()))
 
 
@@ -65,7 +66,7 @@ def published_laptop(
 def published_pair(
     _two_published: Snapshot, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Laptop:
-    """Give a laptop that published `first`, with chapters and a transcript, and `second`."""
+    """Give a laptop that published `first`, with a picture and side files, and `second`."""
     give_credentials(monkeypatch)
     return _two_published.restore(folder)
 

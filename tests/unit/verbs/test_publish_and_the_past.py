@@ -11,6 +11,7 @@ from podcast_pub.errors import (
     ForeignEdit,
     PublicCopyDiffers,
     ShowNeedsFixing,
+    StorageFailed,
 )
 from podcast_pub.verbs.rendering import StaticRenderer
 from tests.builders.show_folder import (
@@ -49,6 +50,26 @@ def test_a_run_that_died_after_the_commit_is_understood(laptop: Laptop) -> None:
 
     assert laptop.titles() == ["Third thoughts"]
     assert laptop.memory.intent() is None
+
+
+def test_what_a_run_that_died_had_committed_is_remembered_before_the_next_commit(
+    laptop: Laptop,
+) -> None:
+    before = laptop.memory.lock()
+    assert before is not None
+    edit(laptop.folder / f"{FIRST}.md", 'title = "First"', 'title = "Second thoughts"')
+    laptop.publish()
+    after = laptop.memory.lock()
+    assert after is not None
+    laptop.memory.keep(before)
+    laptop.memory.keep_intent(after)
+    edit(laptop.folder / f"{FIRST}.md", "Second thoughts", "Third thoughts")
+    laptop.bucket.fault = lambda one: Reply(501, b"") if one.method == "PUT" else None
+
+    with pytest.raises(StorageFailed):
+        laptop.publish()
+
+    assert laptop.memory.lock() == after
 
 
 def test_a_run_that_died_before_the_commit_is_forgotten(laptop: Laptop) -> None:

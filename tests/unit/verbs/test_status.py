@@ -99,6 +99,24 @@ def test_what_both_did_is_no_difference_any_more(laptop: Laptop, tmp_path: Path)
     assert found.is_up_to_date
 
 
+def test_a_fresh_clone_knows_of_nothing_that_others_did(laptop: Laptop) -> None:
+    laptop.memory.lock_path.unlink()
+
+    found = laptop.status()
+
+    assert found.elsewhere == ()
+    assert (found.published, found.is_up_to_date) == (2, True)
+
+
+def test_an_emptied_store_is_no_work_of_others(laptop: Laptop) -> None:
+    laptop.bucket.objects.clear()
+
+    found = laptop.status()
+
+    assert found.elsewhere == ()
+    assert (found.published, found.serial, found.is_up_to_date) == (0, 0, False)
+
+
 def test_status_changes_nothing(laptop: Laptop) -> None:
     add_episode(laptop.folder, THIRD)
     before = (dict(laptop.bucket.objects), laptop.memory.lock())

@@ -66,7 +66,8 @@ def test_everything_that_the_feed_names_is_looked_at_without_credentials(laptop:
         elif key.startswith(("chapters/", "transcripts/")):
             assert asked.count(f"HEAD {key}") == 1
     pages = [key for key in laptop.bucket.objects if key.endswith(".html")]
-    assert found.objects == 2 + len(pages) + 2 + 1
+    side_files, feed = 3, 1
+    assert found.objects == 2 + len(pages) + side_files + feed
 
 
 def test_a_show_that_is_not_published_has_no_copy_to_verify(folder: Path, bucket: Bucket) -> None:
@@ -157,6 +158,15 @@ def test_a_side_file_that_is_gone_is_found(laptop: Laptop, text: str) -> None:
 
     assert codes(found) == ["VERIFY-09"]
     assert found.findings[0].message == f"{laptop.bucket.base}/{key} answers 404"
+
+
+def test_a_picture_that_is_gone_is_found(laptop: Laptop) -> None:
+    picture = verified(laptop).feed.episodes[1].image
+    del laptop.bucket.objects[picture.removeprefix(f"{laptop.bucket.base}/")]
+
+    found = verified(laptop)
+
+    assert [one.message for one in found.findings] == [f"{picture} answers 404"]
 
 
 def test_a_feed_that_this_folder_did_not_publish_last_is_told(laptop: Laptop) -> None:
