@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from podcast_pub.addresses import Addresses
 from podcast_pub.cli import options
 from podcast_pub.cli.output import count, print_findings, print_json, say, tell
 
@@ -24,6 +25,8 @@ def command(folder: Path, *, out: Path, base_url: str | None, as_json: bool) -> 
     """
     from podcast_pub.verbs.build import PREVIEW_BASE, build
 
+    if base_url and not (base_url.startswith("https://") or Addresses(base_url).are_local):
+        raise click.BadParameter("it must begin with https://", param_hint="--base-url")
     built = build(
         folder,
         out,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from podcast_pub.addresses import Addresses
+from podcast_pub.addresses import FEED_KEY, INDEX_KEY, NOT_FOUND_KEY, SITE_KEY, Addresses
 from podcast_pub.errors import ShowNeedsFixing
 from podcast_pub.publishing.observing import Observed
 from podcast_pub.publishing.planning import Intent, plan
@@ -46,10 +46,12 @@ def build(
 
     Audio is linked, not copied, where the file system allows. The same folder gives the same
     bytes: the moment of the build is the date of the newest episode. Files in `out` that do
-    not belong to the show are left alone.
+    not belong to the show are left alone. Raises ShowNeedsFixing if `out` holds the show
+    itself, or a feed or page that no build made.
     """
     from podcast_pub.show.discovery import read_drafts
 
+    _refuse_what_is_not_ours(show_folder, out)
     drafts = read_drafts(show_folder)
     folder = read_folder(drafts, past_of(drafts), now=now, caches=caches, redraw=True)
     show = stop_if_blocked(folder)
@@ -69,6 +71,19 @@ def build(
     artifacts = (*planned.uploads, *planned.states, planned.rendering.feed, *pages, site)
     written = _written(out, artifacts)
     return Built(folder, addresses, len(artifacts), written)
+
+
+def _refuse_what_is_not_ours(show_folder: Path, out: Path) -> None:
+    if out.resolve() in (show_folder.resolve(), *show_folder.resolve().parents):
+        raise ShowNeedsFixing(
+            f"{out} holds the show itself", hint="name another folder, such as `--out public`"
+        )
+    foreign = [key for key in (FEED_KEY, INDEX_KEY, NOT_FOUND_KEY) if (out / key).exists()]
+    if foreign and not (out / SITE_KEY).exists():
+        raise ShowNeedsFixing(
+            f"{out} holds a `{foreign[0]}` that no build made",
+            hint="name a new or an empty folder; nothing was written",
+        )
 
 
 def _written(out: Path, artifacts: tuple[Artifact, ...]) -> int:

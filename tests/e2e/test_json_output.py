@@ -55,7 +55,6 @@ def test_one_object_is_the_whole_answer(
     ("words", "code", "slug"),
     [
         (["check", "MISSING"], 3, "show-folder-missing"),
-        (["plan", "BROKEN"], 3, "show-needs-fixing"),
         (["publish", "BROKEN"], 3, "show-needs-fixing"),
         (["build", "BROKEN", "--out", "OUT"], 3, "show-needs-fixing"),
         (["status", "BROKEN"], 3, "show-needs-fixing"),

@@ -104,6 +104,23 @@ def test_what_does_not_belong_to_the_show_is_left_alone(folder: Path, tmp_path: 
     assert (tmp_path / "out/CNAME").read_text("utf-8") == "podcast.example.org"
 
 
+def test_a_page_that_no_build_made_is_not_overwritten(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/index.html").write_text("somebody's page", "utf-8")
+
+    with pytest.raises(ShowNeedsFixing, match="that no build made"):
+        built(a_show_folder(folder, FIRST), tmp_path / "out")
+
+    assert [one.name for one in (tmp_path / "out").iterdir()] == ["index.html"]
+
+
+def test_a_show_is_not_built_into_its_own_folder(folder: Path) -> None:
+    show = a_show_folder(folder, FIRST)
+
+    with pytest.raises(ShowNeedsFixing, match="holds the show itself"):
+        built(show, show)
+
+
 @pytest.mark.parametrize(
     ("settings", "base_url", "base"),
     [

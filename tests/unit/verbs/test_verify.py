@@ -89,7 +89,7 @@ def test_a_public_address_that_does_not_answer_is_unreachable(laptop: Laptop) ->
 @pytest.mark.parametrize(
     ("spoil", "expected"),
     [
-        (lambda kept: None, ["VERIFY-01", "VERIFY-04", "VERIFY-04", "VERIFY-01"]),
+        (lambda kept: None, ["VERIFY-01"]),
         (
             lambda kept: Kept(kept.body[:-1], kept.headers),
             ["VERIFY-02", "VERIFY-04", "VERIFY-04", "VERIFY-02", "VERIFY-05"],
