@@ -12,9 +12,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from podcast_pub.addresses import FEED_KEY, INDEX_KEY, SITE_KEY, page_key, state_part_key
+from podcast_pub.addresses import FEED_KEY, SITE_KEY, page_key, state_part_key
 from podcast_pub.errors import EditsCollide, ForeignEdit, StorageFailed
-from podcast_pub.model.artifact import SHORT
 from podcast_pub.model.operations import (
     Absent,
     CheckPublic,
@@ -34,9 +33,9 @@ from podcast_pub.model.operations import (
     Unclear,
     WriteObject,
 )
-from podcast_pub.model.rendering import Rendering
-from podcast_pub.model.state_mark import mark, marked_state
+from podcast_pub.model.state_mark import marked_state
 from tests.builders import a_show, an_artifact, an_audio, an_episode, audio_bytes
+from tests.model.plain_renderer import PlainRenderer
 
 if TYPE_CHECKING:
     import random
@@ -52,29 +51,6 @@ START = datetime(2020, 1, 1, tzinfo=UTC)
 
 class Broken(AssertionError):
     """A promise to listeners or producers did not hold."""
-
-
-class PlainRenderer:
-    """Feed and pages as small JSON: what matters to the protocol and nothing else."""
-
-    def render(self, state: State, state_hash: str) -> Rendering:
-        items = [
-            [one.guid, one.slug, one.audio.key, one.audio.sha256, one.title]
-            for one in state.show.episodes
-        ]
-        feed = mark(state_hash) + json.dumps(items)
-        pages = tuple(
-            _text(page_key(one.slug), one.title + one.summary) for one in state.show.episodes
-        )
-        index = _text(INDEX_KEY, json.dumps([one.title for one in state.show.episodes]))
-        return Rendering(replace(_text(FEED_KEY, feed), state=state_hash), pages, (index,))
-
-    def side_files(self, show: Show) -> tuple[Artifact, ...]:
-        return ()
-
-
-def _text(key: str, text: str) -> Artifact:
-    return an_artifact(key, text.encode(), media_type="text/plain", cache_control=SHORT)
 
 
 @dataclass
