@@ -13,7 +13,12 @@ from podcast_pub.cli.output import count, print_findings, print_json, say, tell
 
 @click.command("build")
 @options.show_folder
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="The folder to write into.",
+)
 @click.option("--base-url", metavar="URL", help="The public address that the tree is for.")
 @options.as_json
 def command(folder: Path, *, out: Path, base_url: str | None, as_json: bool) -> None:

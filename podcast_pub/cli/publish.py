@@ -125,9 +125,16 @@ def _done(published: Published) -> str:
     receipt = published.receipt
     assert receipt is not None
     changes = receipt.plan.changes_in_words
-    episodes = count(len(published.episodes), "episode")
-    what = count(len(changes), "change") if changes else "the pages"
     if receipt.plan.refills:
-        what = "everything again"
+        what = "published everything again"
+    elif changes:
+        what = f"published {count(len(changes), 'change')}"
+    elif receipt.committed:
+        what = "published feed and pages anew"
+    elif published.writes:
+        what = "mended what was missing or wrong in the store"
+    else:
+        what = "nothing is missing in the store"
+    episodes = count(len(published.episodes), "episode")
     rest = "" if receipt.pages_are_complete else "; the pages follow with the next publish"
-    return f"published {what}; {episodes} public{rest}"
+    return f"{what}; {episodes} public{rest}"

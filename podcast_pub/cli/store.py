@@ -97,7 +97,13 @@ def status(folder: Path, *, as_json: bool) -> None:
 
 @command.command("logs")
 @options.show_folder
-@click.option("--lines", default=40, show_default=True, type=click.IntRange(1, 10_000))
+@click.option(
+    "--lines",
+    default=40,
+    show_default=True,
+    type=click.IntRange(1, 10_000),
+    help="How many lines.",
+)
 def logs(folder: Path, *, lines: int) -> None:
     """Print the last lines of the store's log.
 

@@ -127,14 +127,13 @@ def _probe(prepared: Prepared) -> None:
 
 def _remember(prepared: Prepared, public_plan: Plan) -> None:
     """Keep the state of a plan that is public by now, and the stem of each episode in it."""
-    stems = {**(prepared.lock.stems if prepared.lock else {}), **prepared.folder.stems}
     public = {episode.guid for episode in public_plan.state.show.episodes}
     prepared.memory.keep(
         Lock(
             state=public_plan.state,
             state_hash=public_plan.state_hash,
             base_url=prepared.target.addresses.base,
-            stems={guid: stem for guid, stem in stems.items() if guid in public},
+            stems={one: stem for one, stem in prepared.folder.stems.items() if one in public},
             said=_said(prepared),
         )
     )

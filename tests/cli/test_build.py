@@ -37,6 +37,24 @@ def test_a_show_with_an_address_is_built_without_a_note(command_line: CommandLin
     assert b"https://example.org/media/" in (OUT / "feed.xml").read_bytes()
 
 
+def test_an_address_without_encryption_is_a_wrong_command_line(command_line: CommandLine) -> None:
+    a_show_folder(SHOW, FIRST)
+
+    ran = command_line("build", "show", "--out", "out", "--base-url", "http://example.org")
+
+    assert ran.code == 2
+    assert "it must begin with https://" in ran.err
+    assert not OUT.exists()
+
+
+def test_an_address_on_this_computer_needs_no_encryption(command_line: CommandLine) -> None:
+    a_show_folder(SHOW, FIRST)
+
+    ran = command_line("build", "show", "--out", "out", "--base-url", "http://127.0.0.1:9000")
+
+    assert (ran.code, ran.err) == (0, "")
+
+
 def test_a_second_build_writes_nothing(command_line: CommandLine) -> None:
     a_show_folder(SHOW, FIRST)
     command_line("build", "show", "--out", "out")

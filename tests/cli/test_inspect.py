@@ -54,12 +54,16 @@ def test_json_is_one_object_a_line(command_line: CommandLine) -> None:
 def test_chapters_inside_a_file_are_told(command_line: CommandLine) -> None:
     from tests.builders.mp3 import a_chapter_frame, an_id3_frame, an_id3v2
 
-    title = an_id3_frame(b"TIT2", b"\3Start")
-    Path("one.mp3").write_bytes(an_id3v2(a_chapter_frame(0, title)) + SOUND)
+    start, end = (an_id3_frame(b"TIT2", b"\3" + one) for one in (b"Start", b"End"))
+    chapters = a_chapter_frame(0, start, name=b"a") + a_chapter_frame(1500, end, name=b"b")
+    Path("one.mp3").write_bytes(an_id3v2(chapters) + SOUND)
 
     ran = command_line("inspect", "--json", "one.mp3")
 
-    assert ran.answer["chapters"] == [{"start_s": 0.0, "title": "Start"}]
+    assert ran.answer["chapters"] == [
+        {"start_s": 0.0, "title": "Start"},
+        {"start_s": 1.5, "title": "End"},
+    ]
 
 
 def test_what_is_no_audio_is_told_and_the_rest_goes_on(command_line: CommandLine) -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
-from podcast_pub.cli.main import COMMANDS
+from podcast_pub.cli.main import COMMANDS, main
 from tests.builders.show_folder import FIRST, a_show_folder, edit
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60
+NOT_BOLD = "\x1b[22m"
 RUN = "from podcast_pub.cli.main import run; run()"
 ALL_COMMANDS = [
     *([one] for one in COMMANDS),
@@ -72,6 +74,33 @@ def test_every_command_has_help_with_an_example(
 
     assert (ran.code, ran.err) == (0, "")
     assert re.search(rf"^  Example:\n    podcast-pub {' '.join(words)}\b", ran.out, re.MULTILINE)
+
+
+@pytest.mark.parametrize("words", ALL_COMMANDS, ids=" ".join)
+def test_every_option_says_what_it_does(words: list[str]) -> None:
+    command: click.Command | None = main
+    for word in words:
+        assert isinstance(command, click.Group)
+        command = command.get_command(click.Context(command), word)
+
+    assert command is not None
+    options = [one for one in command.params if isinstance(one, click.Option)]
+    assert [one.name for one in options if not one.help] == []
+
+
+def test_the_options_of_a_publish_are_explained(command_line: CommandLine) -> None:
+    text = " ".join(command_line("publish", "-h").out.split())
+
+    for words in (
+        "--store URL A store for this run, such as 's3://bucket/prefix?endpoint=https://…",
+        "keys come from the environment or `profile`.",
+        "--dry-run Show the plan and stop.",
+        "--yes Do not ask.",
+        "--check-store Look at every object in the store, and send again what is missing.",
+        "--move-urls Allow published addresses to change: apps download every episode again.",
+        "--json Print one JSON object.",
+    ):
+        assert words in text
 
 
 def test_the_version_is_that_of_the_package(command_line: CommandLine) -> None:
@@ -276,10 +305,18 @@ def test_colours_are_for_terminals_that_want_them(
 ) -> None:
     a_show_folder(here)
     edit(here / "show.toml", 'language = "en"', 'language = "klingon"')
+    edit(here / "show.toml", "explicit = false\n", "")
+    told = {**environment, "NO_COLOR": no_color}
 
-    terminal = Terminal("check", environment={**environment, "NO_COLOR": no_color})
-    code = terminal.end()
+    findings = Terminal("check", environment=told)
+    error = Terminal("check", "nowhere", environment=told)
 
-    assert code == 3
-    assert ("\x1b[31m\x1b[1merror\x1b[0m" in terminal.shown) == is_coloured
-    assert ("\x1b" in terminal.shown) == is_coloured
+    assert (findings.end(), error.end()) == (3, 3)
+    for terminal, coloured in (
+        (findings, "\x1b[31m\x1b[1merror\x1b[0m  "),
+        (findings, "\x1b[33mwarning\x1b[0m  "),
+        (error, "\x1b[31m\x1b[1merror\x1b[0m: "),
+        (error, "\x1b[36mhint\x1b[0m: "),
+    ):
+        assert (coloured in terminal.shown.replace(NOT_BOLD, "")) == is_coloured
+        assert ("\x1b" in terminal.shown) == is_coloured

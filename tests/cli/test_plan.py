@@ -53,6 +53,47 @@ def test_a_plan_that_checks_the_store(command_line: CommandLine, bucket: Bucket)
     assert lasting(ran.out, bucket.base) == "  send 3 files, 70.0 kB\n  write 3 pages\n"
 
 
+def test_a_plan_for_a_store_that_was_emptied_begins_with_that(
+    command_line: CommandLine, bucket: Bucket
+) -> None:
+    command_line("publish", "show")
+    bucket.objects.clear()
+    edit(SHOW / f"{FIRST}.md", 'title = "First"', 'title = "New"')
+
+    ran = command_line("plan", "show")
+
+    assert ran.out.splitlines()[:2] == [
+        "  the store is empty: everything that was published is sent again",
+        "  edit first (title)",
+    ]
+
+
+def test_a_plan_for_a_store_on_the_command_line(command_line: CommandLine, bucket: Bucket) -> None:
+    edit(SHOW / "show.toml", bucket.settings, "")
+
+    ran = command_line("plan", "show", "--store", bucket.option)
+
+    assert lasting(ran.out, bucket.base).splitlines()[-1] == "  replace https://podcast/feed.xml"
+
+
+@pytest.mark.parametrize("command", ["plan", "publish"])
+def test_addresses_move_only_if_that_is_meant(
+    command_line: CommandLine, bucket: Bucket, command: str
+) -> None:
+    command_line("publish", "show")
+    bucket.objects.clear()
+    (lock,) = (SHOW / ".podcast-pub").glob("*.lock")
+    text = lock.read_text("utf-8")
+    lock.write_text(text.replace(bucket.base, "https://old.example.org"), "utf-8")
+
+    refused = command_line(command, "show")
+    meant = command_line(command, "show", "--move-urls")
+
+    assert refused.code == 3
+    assert refused.err.startswith("error: published addresses begin with https://old.example.org,")
+    assert meant.code == 0
+
+
 def test_json_of_a_plan(command_line: CommandLine, bucket: Bucket) -> None:
     add_episode(SHOW, LATER)
     edit(SHOW / "show.toml", "explicit = false\n", "")

@@ -106,13 +106,42 @@ def test_an_emptied_store_is_filled_again(command_line: CommandLine, bucket: Buc
     assert ran.err.startswith("  the store is empty: everything that was published is sent again\n")
 
 
-def test_a_page_that_was_lost_is_written_again(command_line: CommandLine, bucket: Bucket) -> None:
+@pytest.mark.parametrize("lost", ["media/", "index.html"])
+def test_what_the_store_lost_is_sent_again_when_it_is_checked(
+    command_line: CommandLine, bucket: Bucket, lost: str
+) -> None:
     command_line("publish", "show")
-    del bucket.objects["site.json"]
+    (key,) = (one for one in bucket.objects if one.startswith(lost))
+    del bucket.objects[key]
 
     ran = command_line("publish", "show", "--check-store")
 
-    assert lasting(ran.out, bucket.base) == "published the pages; 1 episode public\n" + END
+    assert key in bucket.objects
+    assert lasting(ran.out, bucket.base) == (
+        "mended what was missing or wrong in the store; 1 episode public\n" + END
+    )
+
+
+def test_a_whole_store_that_is_checked(command_line: CommandLine, bucket: Bucket) -> None:
+    command_line("publish", "show")
+
+    ran = command_line("publish", "show", "--check-store")
+
+    assert lasting(ran.out, bucket.base) == (
+        "nothing is missing in the store; 1 episode public\n" + END
+    )
+
+
+def test_a_show_that_a_newer_program_renders_otherwise(
+    bucket: Bucket, capsys: pytest.CaptureFixture[str]
+) -> None:
+    published = Laptop(SHOW.absolute(), bucket).publish(store=None)
+    assert published.receipt is not None
+    unchanged = replace(published.receipt.plan, changes=())
+
+    _say(replace(published, receipt=replace(published.receipt, plan=unchanged)))
+
+    assert capsys.readouterr().out.startswith("published feed and pages anew; 1 episode public\n")
 
 
 def test_a_dry_run_shows_the_plan_and_sends_nothing(

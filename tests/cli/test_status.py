@@ -72,6 +72,8 @@ def test_every_kind_of_difference_has_its_lines(command_line: CommandLine, bucke
 
 
 def test_json_of_a_status(command_line: CommandLine, bucket: Bucket) -> None:
+    edit(SHOW / "show.toml", bucket.settings, "")
+
     ran = command_line("status", "show", "--store", bucket.option, "--json")
 
     assert (ran.code, ran.err) == (0, "")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders.show_folder import FIRST, a_show_folder
+from tests.builders.show_folder import FIRST, a_show_folder, edit
 from tests.cli.command_line import lasting
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ def test_json_of_a_verification(command_line: CommandLine, bucket: Bucket, *, sp
     size = len(bucket.objects[audio_of(bucket)].body)
     if spoils:
         del bucket.objects["index.html"]
+
+    edit(SHOW / "show.toml", bucket.settings, "")
 
     ran = command_line("verify", "show", "--store", bucket.option, "--json")
 

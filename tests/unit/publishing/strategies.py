@@ -112,4 +112,14 @@ states = st.builds(
     show=shows(),
 )
 
-locks = st.builds(Lock, states, texts, texts, st.dictionaries(texts, texts, max_size=2))
+
+@st.composite
+def locks(draw: st.DrawFn) -> Lock:
+    """A lock whose folder said nothing else, something of its own, or some of what is public."""
+    state = draw(states)
+    own = draw(shows())
+    kept = [one for one in state.show.episodes if draw(st.booleans())]
+    taken = {one.guid for one in kept}
+    mixed = [*kept, *(one for one in own.episodes if one.guid not in taken)]
+    said = draw(st.sampled_from((None, replace(own, episodes=newest_first(mixed)))))
+    return Lock(state, draw(texts), draw(texts), draw(st.dictionaries(texts, texts)), said)

@@ -17,6 +17,7 @@ from podcast_pub.publishing.changes import (
     apply_changes,
     changes_between,
     describe,
+    said_by,
 )
 from tests.builders import a_show, an_audio, an_episode
 from tests.unit.publishing.strategies import (
@@ -156,6 +157,26 @@ def by_hand(
 def edited(place: str, base: dict[str, str], wish: dict[str, str]) -> bool:
     guid = place.partition(" ")[0]
     return any(base[f"{guid} {name}"] != wish[f"{guid} {name}"] for name in SAID)
+
+
+@quick
+@given(small_shows(), small_shows())
+def test_what_a_folder_said_is_the_base_of_its_next_change(before: Show, wish: Show) -> None:
+    said = said_by(wish, before)
+
+    wanted = {one.guid for one in wish.episodes}
+    vanished = [one for one in before.episodes if one.guid not in wanted]
+    assert changes_between(said, wish) == ()
+    assert said == replace(wish, episodes=newest_first([*wish.episodes, *vanished]))
+    assert said_by(wish, None) == wish
+
+
+@quick
+@given(small_shows(), small_shows())
+def test_a_folder_that_says_the_same_as_before_changes_nothing_of_others(
+    wish: Show, there: Show
+) -> None:
+    assert merged(said_by(wish, None), wish, there) == there
 
 
 def test_the_show_comes_first_then_the_newest_episode() -> None:

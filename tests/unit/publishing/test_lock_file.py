@@ -31,13 +31,13 @@ def a_lock(**changes: Any) -> Lock:
 
 
 @quick
-@given(locks)
+@given(locks())
 def test_a_lock_comes_back_from_its_text(lock: Lock) -> None:
     assert decode_lock(encode_lock(lock), name=NAME) == lock
 
 
 @quick
-@given(locks)
+@given(locks())
 def test_equal_locks_have_equal_text(lock: Lock) -> None:
     assert encode_lock(decode_lock(encode_lock(lock), name=NAME)) == encode_lock(lock)
 
@@ -104,6 +104,9 @@ def without(member: str) -> Callable[[dict[str, Any]], object]:
         lambda record: record.update(stems=5),
         lambda record: record.update(stems=["x"]),
         lambda record: record.update(episodes=[{}]),
+        lambda record: record.update(said={"show": {}, "episodes": []}),
+        lambda record: record.update(said={"episodes": ["nobody"]}),
+        lambda record: record.update(said=5),
         lambda record: record["root"].update(when="yesterday"),
     ],
 )

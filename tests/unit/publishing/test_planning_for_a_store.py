@@ -75,6 +75,17 @@ def test_both_producers_edits_are_merged() -> None:
     assert planned.changes_in_words == ("edit first (title)",)
 
 
+def test_what_the_folder_said_is_the_base_and_not_what_became_public() -> None:
+    shop, receipt = published(FIRST)
+    second = carry_out(shop, after(receipt, replace(FIRST, title="Theirs")))
+
+    stale = plan(after(second, FIRST, said=a_show(FIRST)), look(shop))
+    edited = plan(after(second, replace(FIRST, summary="Mine"), said=a_show(FIRST)), look(shop))
+
+    assert stale.is_empty
+    assert edited.state.show == a_show(replace(FIRST, title="Theirs", summary="Mine"))
+
+
 def test_a_store_with_another_show_is_refused() -> None:
     shop, _ = published(wish=a_show(FIRST, title="Theirs"), materials=materials_of(FIRST))
     other = a_show(FIRST, guid="9b024349-ccf0-5f69-a609-6b82873eab3c")

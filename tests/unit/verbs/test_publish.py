@@ -155,6 +155,7 @@ def test_a_vanished_episode_stays_public_and_keeps_its_stem(laptop: Laptop) -> N
     assert lock is not None
     assert laptop.titles() == ["Second", "First"]
     assert sorted(lock.stems.values()) == [FIRST, SECOND]
+    assert [one.slug for one in lock.base.episodes] == ["second", "first"]
 
 
 def test_an_episode_of_the_future_is_not_published_and_not_remembered(newcomer: Laptop) -> None:
@@ -212,6 +213,24 @@ def test_two_laptops_lose_nothing(laptop: Laptop, tmp_path: Path) -> None:
     assert other.titles() == ["Second", "First of all"]
 
 
+def test_a_stale_laptop_reverts_nothing_however_often_it_publishes(
+    laptop: Laptop, tmp_path: Path
+) -> None:
+    stale = Laptop(tmp_path / "stale" / "show", laptop.bucket)
+    shutil.copytree(laptop.folder, stale.folder)
+    edit(laptop.folder / f"{FIRST}.md", 'title = "First"', 'title = "Better"')
+    laptop.publish()
+    add_episode(stale.folder, SECOND)
+
+    written = [stale.publish().writes for _ in range(3)]
+
+    lock = stale.memory.lock()
+    assert lock is not None
+    assert stale.titles() == ["Second", "Better"]
+    assert written[1:] == [0, 0]
+    assert [one.title for one in lock.base.episodes] == ["Second", "First"]
+
+
 def test_two_laptops_that_edit_the_same_stop(laptop: Laptop, tmp_path: Path) -> None:
     other = Laptop(tmp_path / "other" / "show", laptop.bucket)
     shutil.copytree(laptop.folder, other.folder)
@@ -223,3 +242,27 @@ def test_two_laptops_that_edit_the_same_stop(laptop: Laptop, tmp_path: Path) -> 
         other.publish()
 
     assert laptop.titles() == ["Mine"]
+
+
+def test_what_is_to_be_sent_is_planned_from_the_store_itself(laptop: Laptop) -> None:
+    add_episode(laptop.folder, SECOND)
+
+    laptop.prepare()
+
+    assert "feed.xml" in signed(laptop.bucket)
+
+
+def test_checking_the_store_believes_no_cache(laptop: Laptop) -> None:
+    laptop.prepare(check_store=True)
+
+    assert laptop.bucket.methods() == ["GET feed.xml", "GET site.json"]
+    assert signed(laptop.bucket) == ["feed.xml", "site.json"]
+
+
+def test_a_vanished_cover_changes_nothing(laptop: Laptop) -> None:
+    (laptop.folder / "cover.jpg").unlink()
+
+    published = laptop.publish()
+
+    assert not published.committed
+    assert published.writes == 0

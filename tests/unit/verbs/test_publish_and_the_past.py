@@ -13,6 +13,8 @@ from podcast_pub.errors import (
     ShowNeedsFixing,
     StorageFailed,
 )
+from podcast_pub.publishing.observing import Observed
+from podcast_pub.verbs.preparing import _refuse_moved_addresses
 from podcast_pub.verbs.rendering import StaticRenderer
 from tests.builders.show_folder import (
     FIRST,
@@ -45,10 +47,12 @@ def test_a_run_that_died_after_the_commit_is_understood(laptop: Laptop) -> None:
     laptop.memory.keep(before)
     laptop.memory.keep_intent(after)
     edit(laptop.folder / f"{FIRST}.md", "Second thoughts", "Third thoughts")
+    laptop.bucket.asked.clear()
 
     laptop.publish()
 
     assert laptop.titles() == ["Third thoughts"]
+    assert not [one for one in laptop.bucket.methods() if one.startswith("GET state/")]
     assert laptop.memory.intent() is None
 
 
@@ -97,6 +101,7 @@ def test_the_intent_of_a_run_that_fails_is_kept(laptop: Laptop) -> None:
     intent = laptop.memory.intent()
     assert intent is not None
     assert intent.state.serial == 2
+    assert intent.said is not None
     assert sorted(intent.stems.values()) == [FIRST, SECOND]
     assert laptop.titles() == ["First"]
 
@@ -189,7 +194,7 @@ def test_a_cache_that_still_shows_the_older_feed_is_told(laptop: Laptop) -> None
     published = laptop.publish()
 
     assert published.committed
-    assert not published.is_visible
+    assert published.is_visible is False
 
 
 @pytest.mark.parametrize(
@@ -282,3 +287,16 @@ def test_a_plan_counts_what_it_asked_and_sends_nothing(newcomer: Laptop) -> None
     assert prepared.tally.reads == 2
     assert newcomer.bucket.objects == {}
     assert not [one for one in newcomer.bucket.asked if one.method not in ("GET", "HEAD")]
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_addresses_that_stay_as_they_are_are_never_refused(
+    laptop: Laptop, *, allowed: bool
+) -> None:
+    lock = laptop.memory.lock()
+    assert lock is not None
+    addresses = Addresses("https://podcast.example.org")
+    nothing = Observed(feed=None, site=None, state=None, state_hash="")
+
+    for known in (replace(lock, base_url=addresses.base), None):
+        _refuse_moved_addresses(addresses, known, nothing, allowed=allowed)
