@@ -16,6 +16,8 @@ PodcastPubError
 │   ├── EmbeddedStoreFailed    4
 │   └── NotPubliclyServed      4   stored, but not readable by everybody; nothing was published
 ├── PublicCopyDiffers          5   published, but the public copy is not what was sent
+├── OutputFailed               4   the answer cannot be written, as on a full disk
+│   └── ReaderGone           141   whoever read the answer has gone; nothing is said
 └── Interrupted              130   temporary
 
 An error is raised once and caught once, in `cli.main`. What an author can mend in the show
@@ -146,6 +148,20 @@ class PublicCopyDiffers(PodcastPubError):
     def __init__(self, message: str, *, findings: Sequence[Finding] = (), hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.findings = tuple(findings)
+
+
+class OutputFailed(PodcastPubError):
+    """What the command answers cannot be written to stdout; what it did stands."""
+
+    exit_code = 4
+    slug = "output-failed"
+
+
+class ReaderGone(OutputFailed):
+    """Whoever read stdout has gone; the exit code is that of a program that SIGPIPE ended."""
+
+    exit_code = 141
+    slug = "reader-gone"
 
 
 class Interrupted(PodcastPubError):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from podcast_pub.errors import OutputFailed, ReaderGone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,18 +21,32 @@ COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
 def say(text: str = "") -> None:
-    """Print a line of the answer."""
-    click.echo(text)
+    """Print a line of the answer.
+
+    Raises OutputFailed if it cannot be written, ReaderGone if nobody reads it.
+    """
+    try:
+        click.echo(text)
+    except BrokenPipeError as error:
+        raise ReaderGone("nobody reads the answer") from error
+    except OSError as error:
+        raise OutputFailed(
+            f"the answer cannot be written: {error.strerror}",
+            hint="what the command did stands; write to another place and run it again",
+        ) from error
 
 
 def tell(text: str) -> None:
-    """Print a line beside the answer."""
-    click.echo(text, err=True)
+    """Print a line beside the answer; where that cannot be written, the command goes on."""
+    with suppress(OSError):
+        click.echo(text, err=True)
 
 
 def print_json(record: Mapping[str, Any]) -> None:
     """Print one object on one line, with the schema's number."""
-    click.echo(json.dumps({"schema": SCHEMA, **record}, ensure_ascii=False))
+    import json
+
+    say(json.dumps({"schema": SCHEMA, **record}, ensure_ascii=False))
 
 
 def print_error(error: PodcastPubError, *, as_json: bool = False) -> None:
@@ -101,11 +117,6 @@ def duration(milliseconds: int) -> str:
 def count(number: int, noun: str) -> str:
     """Return `1 episode`, `11 episodes`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def flush() -> None:
-    """Push out what was printed, so that a closed pipe is noticed here."""
-    sys.stdout.flush()
 
 
 def _coloured(text: str, kind: str) -> str:

@@ -149,7 +149,9 @@ def test_the_program_ends_with_the_exit_code(environment: dict[str, str], here: 
     assert err.startswith("error: there is no show.toml in nowhere\n")
 
 
-@pytest.mark.parametrize("words", [("check", "--json"), ("check", "nowhere", "--json")])
+@pytest.mark.parametrize(
+    "words", [("check", "--json"), ("check", "nowhere", "--json"), ("--help",)]
+)
 def test_a_reader_who_went_away_is_no_traceback(
     environment: dict[str, str], here: Path, words: tuple[str, ...]
 ) -> None:
@@ -161,7 +163,26 @@ def test_a_reader_who_went_away_is_no_traceback(
         os.close(writer)
         _, err = process.communicate(timeout=PATIENCE)
 
-    assert process.returncode == 1
+    assert process.returncode == 141
+    assert "Traceback" not in err
+    assert "Exception ignored" not in err
+
+
+@pytest.mark.parametrize("words", [("check",), ("check", "--json"), ("check", "no", "--json")])
+def test_an_answer_that_cannot_be_written_is_said(
+    environment: dict[str, str], here: Path, words: tuple[str, ...]
+) -> None:
+    a_show_folder(here, FIRST)
+    not_for_writing = (here / "show.toml").open("rb")
+
+    with (
+        not_for_writing,
+        start(*words, environment=environment, stdout=not_for_writing.fileno()) as process,
+    ):
+        _, err = process.communicate(timeout=PATIENCE)
+
+    assert process.returncode == 4
+    assert "error: the answer cannot be written: Bad file descriptor\n" in err
     assert "Traceback" not in err
     assert "Exception ignored" not in err
 

@@ -11,7 +11,7 @@ from podcast_pub.model.finding import Finding, Severity
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = (ROOT / "docs/reference/errors.md").read_text("utf-8")
-PUBLIC_EXIT_CODES = {3, 4, 5, 130}
+PUBLIC_EXIT_CODES = {3, 4, 5, 130, 141}
 ALL = [
     one
     for one in vars(errors).values()
