@@ -57,5 +57,5 @@ clean: ## Remove .venv and the caches of the tools
 .venv/tools: .venv/installed
 	@echo "installing the tools of the tests into .venv"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	@$(BIN)/pip install --quiet --disable-pip-version-check --group check --group test
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[local,preview]' --group check --group test
 	@touch $@

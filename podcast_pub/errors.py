@@ -16,6 +16,7 @@ PodcastPubError
 │   ├── EmbeddedStoreFailed    4
 │   └── NotPubliclyServed      4   stored, but not readable by everybody; nothing was published
 ├── PublicCopyDiffers          5   published, but the public copy is not what was sent
+├── PreviewFailed              4   the port is taken, or the extra is not installed
 ├── OutputFailed               4   the answer cannot be written, as on a full disk
 │   └── ReaderGone           141   whoever read the answer has gone; nothing is said
 └── Interrupted              130   temporary
@@ -148,6 +149,13 @@ class PublicCopyDiffers(PodcastPubError):
     def __init__(self, message: str, *, findings: Sequence[Finding] = (), hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.findings = tuple(findings)
+
+
+class PreviewFailed(PodcastPubError):
+    """The preview cannot be served on this computer."""
+
+    exit_code = 4
+    slug = "preview-failed"
 
 
 class OutputFailed(PodcastPubError):

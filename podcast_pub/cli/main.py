@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "Find everything that is wrong with a show folder",
     "build": "Write the public tree of a show into a folder",
+    "preview": "Look at a show in a browser before it is published",
     "plan": "Show what a publish would do",
     "publish": "Publish a show folder",
     "verify": "Check a published show as a listener would meet it",

@@ -44,14 +44,33 @@ def build(
 ) -> Built:
     """Write the public tree of a show into `out`, and return what was built.
 
-    Audio is linked, not copied, where the file system allows. The same folder gives the same
-    bytes: the moment of the build is the date of the newest episode. Files in `out` that do
-    not belong to the show are left alone. Raises ShowNeedsFixing if `out` holds the show
-    itself, or a feed or page that no build made.
+    Audio is linked, not copied, where the file system allows. Files in `out` that do not belong
+    to the show are left alone. Raises ShowNeedsFixing if `out` holds the show itself, or a feed
+    or page that no build made; otherwise as `tree_of`.
+    """
+    _refuse_what_is_not_ours(show_folder, out)
+    tree = tree_of(show_folder, base_url=base_url, now=now, caches=caches)
+    written = _written(out, tree.artifacts)
+    return Built(tree.folder, tree.addresses, len(tree.artifacts), written)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The public tree of a show: every artifact that a publish would have stored."""
+
+    folder: ShowFolder
+    addresses: Addresses
+    artifacts: tuple[Artifact, ...]
+
+
+def tree_of(show_folder: Path, *, base_url: str | None, now: datetime, caches: Path) -> Tree:
+    """Return the public tree of a show, with nothing written.
+
+    The same folder gives the same bytes: the moment of the build is the date of the newest
+    episode. Raises ShowNeedsFixing with all findings if one blocks.
     """
     from podcast_pub.show.discovery import read_drafts
 
-    _refuse_what_is_not_ours(show_folder, out)
     drafts = read_drafts(show_folder)
     folder = read_folder(drafts, past_of(drafts), now=now, caches=caches, redraw=True)
     show = stop_if_blocked(folder)
@@ -69,8 +88,7 @@ def build(
     record: Stored = {page.key: StoredPage(page.sha256, page.sha256) for page in pages}
     site = encode_site(SiteRecord(planned.state_hash, record))
     artifacts = (*planned.uploads, *planned.states, planned.rendering.feed, *pages, site)
-    written = _written(out, artifacts)
-    return Built(folder, addresses, len(artifacts), written)
+    return Tree(folder, addresses, artifacts)
 
 
 def _refuse_what_is_not_ours(show_folder: Path, out: Path) -> None:

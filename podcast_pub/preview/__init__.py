@@ -1,0 +1,1 @@
+"""A show as listeners will see it, served on this computer while its author writes."""
