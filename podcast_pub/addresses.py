@@ -40,6 +40,11 @@ def media_key(*, sha256: str, slug: str, extension: str) -> str:
     return f"media/{sha256[:32]}/{slug}.{extension}"
 
 
+def rendition_key(*, sha256: str, slug: str, name: str) -> str:
+    """Return the key of a smaller MP3 beside published audio, by its bytes."""
+    return f"media/{sha256[:32]}/{slug}-{name}.mp3"
+
+
 def art_key(*, sha256: str, name: str, extension: str) -> str:
     """Return the key of a picture; `sha256` is over the source's hash and the recipe."""
     return f"art/{sha256[:32]}/{name}.{extension}"
@@ -58,6 +63,11 @@ def transcript_key(*, sha256: str, slug: str, extension: str) -> str:
 def page_key(slug: str) -> str:
     """Return the key of an episode's page."""
     return f"episodes/{slug}.html"
+
+
+def is_page_key(key: str) -> bool:
+    """Return whether a key is that of an episode's page."""
+    return key.startswith("episodes/")
 
 
 def state_key(sha256: str) -> str:

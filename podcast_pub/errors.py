@@ -3,7 +3,9 @@
 PodcastPubError
 ├── ShowNeedsFixing            3   findings that block, all at once
 │   ├── ShowFolderMissing      3
+│   ├── AlreadyThere           3   what would be written is there; nothing is overwritten
 │   ├── SettingsIncomplete     3   a store or an address that cannot be derived
+│   ├── NotPublished           3   what was named is not there to be taken or brought back
 │   └── EditsCollide           3   the folder and the store changed the same thing
 ├── StorageFailed              4
 │   ├── StoreUnreachable       4   temporary
@@ -65,10 +67,22 @@ class ShowFolderMissing(ShowNeedsFixing):
     slug = "show-folder-missing"
 
 
+class AlreadyThere(ShowNeedsFixing):
+    """Stop because what a command would write is there already."""
+
+    slug = "already-there"
+
+
 class SettingsIncomplete(ShowNeedsFixing):
     """Stop because a store or its public address is not known."""
 
     slug = "settings-incomplete"
+
+
+class NotPublished(ShowNeedsFixing):
+    """Stop because what was named is not public, or was not, or is not stored any more."""
+
+    slug = "not-published"
 
 
 class EditsCollide(ShowNeedsFixing):

@@ -20,14 +20,15 @@ class Wording:
     """All words of one language; `language` is the BCP 47 tag that they are written in.
 
     `fallback` goes around the direct link on a page: text before it, and its own text.
-    `fallback_in_notes` is followed by a link to the episode's page.
-    `long_date` has the places `{weekday}`, `{day}`, `{month}` and `{year}`; `kilobytes` and
-    `megabytes` have `{number}`.
+    `fallback_in_notes` is followed by a link to the episode's page. `smaller_file` has the places
+    `{kilobits}` and `{size}`; `long_date` has `{weekday}`, `{day}`, `{month}` and `{year}`;
+    `kilobytes` and `megabytes` have `{number}`.
     """
 
     language: str
     fallback: str
     fallback_link: str
+    smaller_file: str
     fallback_in_notes: str
     listen_on_page: str
     more: str
@@ -50,6 +51,7 @@ class Wording:
     episode: str
     not_found: str
     not_found_hint: str
+    gone: str
     roles: tuple[tuple[str, str], ...]
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
@@ -76,6 +78,10 @@ class Wording:
         number = f"{tenths // 10}{self.decimal_mark}{tenths % 10}"
         return self.megabytes.format(number=number)
 
+    def smaller(self, kilobits: int, size_bytes: int) -> str:
+        """Return the text of a link to a smaller file: what it is for, bit rate and size."""
+        return self.smaller_file.format(kilobits=kilobits, size=self.size(size_bytes))
+
     def role(self, role: str) -> str:
         """Return the word for a person's role, or the role itself if we have none."""
         return dict(self.roles).get(role, role)
@@ -85,6 +91,7 @@ ENGLISH = Wording(
     language="en",
     fallback="If the audio player above does not load, you can",
     fallback_link="listen to the podcast here",
+    smaller_file="Smaller file for slow networks: {kilobits} kbit/s, {size}",
     fallback_in_notes="If the player does not load, listen here:",
     listen_on_page="Listen on the web page",
     more="More",
@@ -107,6 +114,7 @@ ENGLISH = Wording(
     episode="Episode",
     not_found="There is nothing at this address",
     not_found_hint="The list of all episodes is here:",
+    gone="This episode is no longer available",
     roles=(
         ("host", "host"),
         ("co-host", "co-host"),
@@ -141,6 +149,7 @@ FRENCH = Wording(
     language="fr",
     fallback="Si le lecteur audio ci-dessus ne se charge pas, vous pouvez",
     fallback_link="écouter le podcast ici",
+    smaller_file="Fichier plus léger pour les réseaux lents : {kilobits} kbit/s, {size}",
     fallback_in_notes="Si le lecteur ne se charge pas, écoutez ici :",
     listen_on_page="Écouter sur la page web",
     more="Lire la suite",
@@ -163,6 +172,7 @@ FRENCH = Wording(
     episode="Épisode",
     not_found="Il n’y a rien à cette adresse",
     not_found_hint="La liste de tous les épisodes est ici :",
+    gone="Cet épisode n’est plus disponible",
     roles=(
         ("host", "présentation"),
         ("co-host", "coprésentation"),

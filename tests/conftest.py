@@ -101,6 +101,7 @@ ON_ONE_WORKER = {
     "test_apps": "sample",
     "test_build": "sample",
     "test_json_output": "sample",
+    "test_policies": "policies",
     "test_public_address": "public address",
     "test_publishing_again": "sample",
 }

@@ -30,6 +30,9 @@ TAGS_UNREADABLE: Final = "AUDIO-10"
 FORMAT_CHANGES: Final = "AUDIO-11"
 FREE_FORMAT: Final = "AUDIO-12"
 UNREADABLE: Final = "AUDIO-13"
+ENCODER_MISSING: Final = "AUDIO-14"
+ENCODING_FAILED: Final = "AUDIO-15"
+ENCODED_LENGTH: Final = "AUDIO-16"
 
 CODES: Final[Mapping[str, Code]] = {
     EMPTY: Code(Severity.ERROR, "the file has no bytes"),
@@ -45,6 +48,9 @@ CODES: Final[Mapping[str, Code]] = {
     FORMAT_CHANGES: Code(Severity.WARNING, "sample rate or kind of MPEG changes inside the file"),
     FREE_FORMAT: Code(Severity.WARNING, "free format, which many players cannot play"),
     UNREADABLE: Code(Severity.ERROR, "the file cannot be read, or changed while it was read"),
+    ENCODER_MISSING: Code(Severity.ERROR, "an MP3 has to be made, and there is no ffmpeg"),
+    ENCODING_FAILED: Code(Severity.ERROR, "ffmpeg made no MP3 of it"),
+    ENCODED_LENGTH: Code(Severity.WARNING, "the MP3 that was made is not as long as its source"),
 }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from podcast_pub.audio import sniff as kinds
+from podcast_pub.audio.aiff import read_aiff
 from podcast_pub.audio.codes import (
     EMPTY,
     NOT_ACCEPTED,
@@ -18,15 +19,18 @@ from podcast_pub.audio.codes import (
     UNREADABLE,
     audio_finding,
 )
+from podcast_pub.audio.flac import read_flac
 from podcast_pub.audio.mp3 import count_ms, find_oddities, refuse_silence
 from podcast_pub.audio.mp4 import read_mp4
 from podcast_pub.audio.mpeg_walk import FrameWalk
 from podcast_pub.audio.opinions import compare_mp3, compare_mp4
+from podcast_pub.audio.pcm import read_at
 from podcast_pub.audio.reading import read_through
 from podcast_pub.audio.sniff import Container, Stranger, sniff
 from podcast_pub.audio.tag_layout import Span, find_tags
-from podcast_pub.audio.tags import read_mp3_tags, read_mp4_tags, read_other_tags
+from podcast_pub.audio.tags import TagReading, read_mp3_tags, read_mp4_tags, read_other_tags
 from podcast_pub.audio.unusable import UnusableAudio
+from podcast_pub.audio.wav import WIDE_FORMS, read_wav
 from podcast_pub.model.audio import AudioFacts
 from podcast_pub.model.finding import in_order
 
@@ -36,7 +40,6 @@ if TYPE_CHECKING:
 
     from podcast_pub.audio.reading import Hashes
     from podcast_pub.audio.tag_layout import TagLayout
-    from podcast_pub.audio.tags import TagReading
     from podcast_pub.model.finding import Finding
 
 
@@ -49,15 +52,17 @@ class _Measured:
     hashes: Hashes
     reading: TagReading
     findings: list[Finding]
+    channels: int | None = None
 
 
 def facts(file: Path) -> AudioFacts:
     """Return what is true about the bytes of an audio file.
 
-    MP3 is counted frame by frame (`mp3.count_ms`), MP4 by its sample table and edit list,
-    other containers by what mutagen says; these are not on the list that podcast apps take and
-    have a finding that blocks. `audio_id` is the SHA-256 of the sound without tags: for MP3
-    what lies between the tags at both ends, for MP4 the contents of `mdat`, for the others the
+    MP3 is counted frame by frame (`mp3.count_ms`), MP4 by its sample table and edit list, WAV,
+    AIFF and FLAC by their frames; other containers by what mutagen says: these are not on the
+    list that podcast apps take and have a finding that blocks. `audio_id` is the SHA-256 of the
+    sound without tags: for MP3 what lies between the tags at both ends, for MP4 the contents of
+    `mdat`, for WAV, AIFF and FLAC what docs/decisions/0008-encoding.md says, for the others the
     whole file. Findings are in order and carry no place.
 
     Raises UnusableAudio for what cannot be published at all: empty, not audio, cut before its
@@ -70,14 +75,28 @@ def facts(file: Path) -> AudioFacts:
     try:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise UnusableAudio(audio_finding(UNREADABLE, "this is not a file"))
+            raise UnusableAudio(_no_file(file, is_folder=stat.S_ISDIR(status.st_mode)))
         with file.open("rb") as handle:
             return _facts(handle, os.fstat(handle.fileno()).st_size, file)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UnusableAudio(
-            audio_finding(UNREADABLE, f"the file cannot be read: {reason}")
-        ) from error
+        raise UnusableAudio(_unread(error)) from error
+
+
+def _no_file(path: Path, *, is_folder: bool) -> Finding:
+    if not is_folder:
+        return audio_finding(UNREADABLE, "this is not a file", hint="name an audio file")
+    hint = f"name the audio files in it, such as {path / '*.mp3'}"
+    return audio_finding(UNREADABLE, "this is a folder, not a file", hint=hint)
+
+
+def _unread(error: OSError) -> Finding:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return audio_finding(
+            UNREADABLE, "there is no such file", hint="look at the name, and at the folder"
+        )
+    reason = error.strerror or type(error).__name__
+    hint = "look at its permissions, and at the disk that it is on"
+    return audio_finding(UNREADABLE, f"the file cannot be read: {reason}", hint=hint)
 
 
 def _facts(handle: BinaryIO, size_bytes: int, file: Path) -> AudioFacts:
@@ -108,6 +127,8 @@ def _facts(handle: BinaryIO, size_bytes: int, file: Path) -> AudioFacts:
         audio_id=measured.hashes.sound,
         tags=measured.reading.tags,
         chapters=measured.reading.chapters,
+        must_be_encoded=container.is_encoded,
+        channels=measured.channels,
         findings=in_order([*measured.findings, *_common_findings(measured, file)]),
     )
 
@@ -119,6 +140,8 @@ def _measure(
         return _measure_mp3(handle, size_bytes, layout)
     if kind is kinds.M4A:
         return _measure_mp4(handle, size_bytes)
+    if kind.is_encoded:
+        return _measure_pcm(handle, size_bytes, kind, layout)
     return _measure_other(handle, size_bytes, kind, file)
 
 
@@ -153,6 +176,19 @@ def _measure_mp4(handle: BinaryIO, size_bytes: int) -> _Measured:
     return _Measured(boxes.container, boxes.duration_ms, hashes, reading, findings)
 
 
+def _measure_pcm(
+    handle: BinaryIO, size_bytes: int, kind: Container, layout: TagLayout
+) -> _Measured:
+    read = {kinds.WAV: read_wav, kinds.AIFF: read_aiff, kinds.FLAC: read_flac}[kind]
+    counted = read(handle, layout.frames.start, size_bytes)
+    hashes = read_through(handle, size_bytes=size_bytes, sound=(counted.sound,))
+    is_wide = read_at(handle, layout.frames.start, 4) in WIDE_FORMS
+    reading = TagReading() if is_wide else read_other_tags(handle, kind)
+    return _Measured(
+        kind, counted.duration_ms, hashes, reading, list(counted.findings), counted.channels
+    )
+
+
 def _measure_other(handle: BinaryIO, size_bytes: int, kind: Container, file: Path) -> _Measured:
     reading = read_other_tags(handle, kind)
     duration_ms = int((reading.seconds or 0) * 1000 + 0.5)
@@ -165,7 +201,7 @@ def _measure_other(handle: BinaryIO, size_bytes: int, kind: Container, file: Pat
 def _common_findings(measured: _Measured, file: Path) -> list[Finding]:
     findings = []
     container, suffix = measured.container, file.suffix
-    if not container.is_published:
+    if not (container.is_published or container.is_encoded):
         findings.append(_not_accepted(container, file))
     if suffix.lower() not in container.suffixes:
         findings.append(

@@ -74,7 +74,7 @@ def refuse_silence(walked: Walked) -> None:
             audio_finding(
                 NOT_AUDIO,
                 "this is not audio that we know",
-                hint="put the episode's audio here, as MP3 or M4A",
+                hint="take the episode's audio instead, as MP3 or M4A",
             )
         )
     if walked.junk_bytes > walked.frame_bytes:

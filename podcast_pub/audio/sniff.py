@@ -20,8 +20,8 @@ class Container:
     """A kind of file: how it is called, typed and named.
 
     `suffixes` are what its files are rightly called (with a dot), `is_published` whether the
-    list of media that Apple Podcasts takes in a feed has it; `remedy` are ffmpeg's arguments
-    that make something of it that is on the list.
+    list of media that Apple Podcasts takes in a feed has it, `is_encoded` whether we make an
+    MP3 of it; `remedy` are ffmpeg's arguments that make something of it that is on the list.
 
     Source: Apple, "Podcast RSS feed requirements", enclosure types, read 2026-11-24.
     """
@@ -31,6 +31,7 @@ class Container:
     extension: str
     suffixes: tuple[str, ...]
     is_published: bool = False
+    is_encoded: bool = False
     remedy: str = "-c:a libmp3lame -b:a 128k"
     becomes: str = "mp3"
 
@@ -51,9 +52,9 @@ ADTS = Container(
 OPUS = Container("Opus in Ogg", "audio/ogg", "opus", (".opus", ".ogg", ".oga"))
 VORBIS = Container("Vorbis in Ogg", "audio/ogg", "ogg", (".ogg", ".oga"))
 OGG_FLAC = Container("FLAC in Ogg", "audio/ogg", "oga", (".oga", ".ogg"))
-FLAC = Container("FLAC", "audio/flac", "flac", (".flac",))
-WAV = Container("WAV", "audio/wav", "wav", (".wav", ".wave", ".bwf"))
-AIFF = Container("AIFF", "audio/aiff", "aiff", (".aiff", ".aif", ".aifc"))
+FLAC = Container("FLAC", "audio/flac", "flac", (".flac",), is_encoded=True)
+WAV = Container("WAV", "audio/wav", "wav", (".wav", ".wave", ".bwf"), is_encoded=True)
+AIFF = Container("AIFF", "audio/aiff", "aiff", (".aiff", ".aif", ".aifc"), is_encoded=True)
 WEBM = Container("WebM", "audio/webm", "webm", (".webm", ".weba"))
 MATROSKA = Container("Matroska", "audio/x-matroska", "mka", (".mka", ".mkv"))
 
@@ -68,7 +69,7 @@ class Stranger:
 
 _UNPACK: Final = "unpack it and use the audio file inside"
 _CONVERT: Final = "make an MP3 of it: `ffmpeg -i OLD -b:a 128k NEW.mp3`"
-_REPLACE: Final = "put the episode's audio here, as MP3 or M4A"
+_REPLACE: Final = "take the episode's audio instead, as MP3 or M4A"
 _DOWNLOAD: Final = "download the audio itself, not the page around it"
 
 _STRANGERS: Final = (

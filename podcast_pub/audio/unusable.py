@@ -1,21 +1,19 @@
-"""The one error of this room."""
+"""How this room says that a file is no audio to publish; the verbs make it a finding."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from podcast_pub.errors import PodcastPubError
-
 if TYPE_CHECKING:
     from podcast_pub.model.finding import Finding
 
 
-class UnusableAudio(PodcastPubError):
-    """A file that cannot be published at all; `finding` says why, and carries no place."""
+class UnusableAudio(Exception):
+    """A file that cannot be published at all; `finding` says why, and carries no place.
 
-    exit_code = 3
-    slug = "unusable-audio"
+    Caught where a place is known: it never ends a command.
+    """
 
     def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message, hint=finding.hint)
+        super().__init__(finding.message)
         self.finding = finding

@@ -38,6 +38,7 @@ def command(folder: Path, *, out: Path, base_url: str | None, as_json: bool) -> 
         base_url=base_url.rstrip("/") if base_url else None,
         now=options.now(),
         caches=options.caches(),
+        tell=tell,
     )
     print_findings(built.folder.findings)
     if as_json:

@@ -15,6 +15,7 @@ from podcast_pub.cli.output import (
     print_json,
     say,
 )
+from podcast_pub.cli.plan import later_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 def command(folder: Path, *, as_json: bool) -> int:
     """Find everything that is wrong with a show folder, and how to mend it.
 
+    Exit code 0 if it can be published, 3 if something must be mended first.
+
     \b
     Example:
       podcast-pub check episodes
@@ -39,6 +42,8 @@ def command(folder: Path, *, as_json: bool) -> int:
         print_json(_record(checked))
     else:
         print_findings(checked.folder.findings)
+        for line in later_lines(checked.folder):
+            say(line)
         say(_summary(checked))
     return 3 if checked.blocks else 0
 
@@ -51,6 +56,10 @@ def _record(checked: Checked) -> dict[str, object]:
         "episodes": [
             {"slug": one.slug, "title": one.title, "duration_s": one.audio.duration_ms / 1000}
             for one in (show.episodes if show else ())
+        ],
+        "later": [
+            {"slug": one.slug, "published": one.published.isoformat()}
+            for one in checked.folder.later
         ],
         "findings": [finding_record(finding) for finding in checked.folder.findings],
     }

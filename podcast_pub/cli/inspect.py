@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podcast_pub.cli import options
 from podcast_pub.cli.output import (
     duration,
     finding_record,
@@ -23,11 +22,11 @@ if TYPE_CHECKING:
 
 @click.command("inspect")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@options.as_json
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line for each file.")
 def command(files: tuple[Path, ...], *, as_json: bool) -> int:
     """Tell what is true about audio files: counted duration, type by bytes, size, hash.
 
-    With --json one object a line.
+    Exit code 0 if all of them can be published, 3 if one cannot.
 
     \b
     Example:
@@ -37,7 +36,7 @@ def command(files: tuple[Path, ...], *, as_json: bool) -> int:
 
     failed = False
     for inspected in inspect(files):
-        failed = failed or inspected.facts is None
+        failed = failed or any(finding.blocks for finding in inspected.findings)
         if as_json:
             print_json(_record(inspected))
         else:

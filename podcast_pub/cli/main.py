@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import signal
 import sys
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from podcast_pub.cli.escapes import visible
 from podcast_pub.cli.output import print_error
 from podcast_pub.errors import Interrupted, OutputFailed, PodcastPubError, ReaderGone
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from types import FrameType
 
 COMMANDS = {
+    "init": "Begin a show: a folder, a show.toml, a cover to be replaced",
+    "new": "Begin an episode from an audio file or a title",
     "check": "Find everything that is wrong with a show folder",
     "build": "Write the public tree of a show into a folder",
     "preview": "Look at a show in a browser before it is published",
@@ -25,8 +29,14 @@ COMMANDS = {
     "publish": "Publish a show folder",
     "verify": "Check a published show as a listener would meet it",
     "status": "Compare folder, last publish and store",
+    "unpublish": "Take an episode off feed, list and pages, or bring it back",
+    "rollback": "Make public again what was public before",
+    "history": "List what was public, newest first",
+    "clone": "Make a show folder from a published show",
+    "submit": "Print what to hand in at which directory",
     "inspect": "Tell what is true about audio files",
     "store": "Run the store on this computer",
+    "doctor": "Find out whether a store and its address are fit for a show",
 }
 """Every command and its one line of help; each lives in a module of its own name."""
 
@@ -62,6 +72,10 @@ def main() -> None:
 def run() -> NoReturn:
     """Run the command line and exit; the entry point of the `podcast-pub` command."""
     signal.signal(signal.SIGTERM, _stop)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # where the encoding of the terminal lacks a character, its escape is better than an end
+            stream.reconfigure(errors="backslashreplace")
     code = exit_code(sys.argv[1:])
     gc.freeze()  # what was imported lives to the end: a search for cycles at exit takes 8 ms
     sys.exit(code)
@@ -85,6 +99,7 @@ def _end_of(arguments: list[str]) -> int:
     try:
         result = main.main(args=arguments, prog_name="podcast-pub", standalone_mode=False)
     except click.ClickException as wrong:
+        wrong.message = visible(wrong.message)
         wrong.show()
         return wrong.exit_code
     except OutputFailed:

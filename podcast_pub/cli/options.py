@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from podcast_pub.errors import ShowFolderMissing
+from podcast_pub.errors import SettingsIncomplete, ShowFolderMissing
 
 
 class ShowFolder(click.ParamType[Path]):
@@ -31,15 +31,36 @@ class ShowFolder(click.ParamType[Path]):
             return Path("episodes")
         raise ShowFolderMissing(
             f"there is no show.toml in {'this folder' if str(value) == '.' else folder}",
-            hint="name the show folder, such as `podcast-pub check episodes`",
+            hint="name the show folder, or begin a show with `podcast-pub init`",
         )
 
 
+def _known_store(ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """Return the value of `--store`; one that names no store is a wrong command line."""
+    if value is None:
+        return None
+    from podcast_pub.verbs.wiring import parse_store_option
+
+    try:
+        parse_store_option(value)
+    except SettingsIncomplete as wrong:
+        raise click.UsageError(f"{wrong.message}\nhint: {wrong.hint}", ctx) from wrong
+    return value
+
+
+def _known_source(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Return the address of a show or a store; anything else is a wrong command line."""
+    is_address = value.startswith(("https://", "http://"))
+    return value if is_address else _known_store(ctx, param, value) or value
+
+
+source = click.argument("source", callback=_known_source)
 show_folder = click.argument("folder", type=ShowFolder(), default=".", required=False)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 store = click.option(
     "--store",
     metavar="URL",
+    callback=_known_store,
     help="A store for this run, such as 's3://bucket/prefix?endpoint=https://…&public_url=…'; "
     "keys come from the environment or `profile`.",
 )

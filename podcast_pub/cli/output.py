@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from podcast_pub.cli.escapes import visible, visible_in_json
 from podcast_pub.errors import OutputFailed, ReaderGone
 
 if TYPE_CHECKING:
@@ -21,10 +22,14 @@ COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
 def say(text: str = "") -> None:
-    """Print a line of the answer.
+    """Print a line of the answer; what would steer a terminal is shown as escapes.
 
     Raises OutputFailed if it cannot be written, ReaderGone if nobody reads it.
     """
+    _say(visible(text))
+
+
+def _say(text: str) -> None:
     try:
         click.echo(text)
     except BrokenPipeError as error:
@@ -37,7 +42,11 @@ def say(text: str = "") -> None:
 
 
 def tell(text: str) -> None:
-    """Print a line beside the answer; where that cannot be written, the command goes on."""
+    """Print a line beside the answer, as `say` does; if that cannot be, the command goes on."""
+    _tell(visible(text))
+
+
+def _tell(text: str) -> None:
     with suppress(OSError):
         click.echo(text, err=True)
 
@@ -46,16 +55,16 @@ def print_json(record: Mapping[str, Any]) -> None:
     """Print one object on one line, with the schema's number."""
     import json
 
-    say(json.dumps({"schema": SCHEMA, **record}, ensure_ascii=False))
+    _say(visible_in_json(json.dumps({"schema": SCHEMA, **record}, ensure_ascii=False)))
 
 
 def print_error(error: PodcastPubError, *, as_json: bool = False) -> None:
     """Print what happened, all findings that led to it, and what to do next."""
     findings: tuple[Finding, ...] = getattr(error, "findings", ())
     print_findings(findings)
-    tell(f"{_coloured('error', 'error')}: {error.message}")
+    _tell(f"{_coloured('error', 'error')}: {visible(error.message)}")
     if error.hint:
-        tell(f"{_coloured('hint', 'note')}: {error.hint}")
+        _tell(f"{_coloured('hint', 'note')}: {visible(error.hint)}")
     if as_json:
         print_json(
             {
@@ -73,9 +82,9 @@ def print_error(error: PodcastPubError, *, as_json: bool = False) -> None:
 def print_findings(findings: Iterable[Finding]) -> None:
     """Print findings with place, the author's line and the hint, in the order given."""
     for finding in findings:
-        place = f"{finding.place}  " if finding.place else ""
+        place = f"{visible(str(finding.place))}  " if finding.place else ""
         severity = _coloured(str(finding.severity), str(finding.severity))
-        tell(f"{place}{finding.code} {severity}  {finding.message}")
+        _tell(f"{place}{finding.code} {severity}  {visible(finding.message)}")
         if finding.excerpt:
             line = f"{finding.place.line} | " if finding.place and finding.place.line else ""
             tell(f"    {line}{finding.excerpt}")
@@ -90,6 +99,7 @@ def finding_record(finding: Finding) -> dict[str, Any]:
         "severity": str(finding.severity),
         "path": finding.place.path if finding.place else None,
         "line": finding.place.line if finding.place else None,
+        "column": finding.place.column if finding.place else None,
         "message": finding.message,
         "hint": finding.hint,
     }

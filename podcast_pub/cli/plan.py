@@ -9,16 +9,22 @@ import click
 from podcast_pub.cli import options
 from podcast_pub.cli.output import (
     count,
+    duration,
     finding_record,
     print_findings,
     print_json,
     say,
     size,
+    tell,
 )
+from podcast_pub.publishing.changes import AddEpisode, describe
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from podcast_pub.model.show_folder import ShowFolder
+    from podcast_pub.publishing.changes import Change
+    from podcast_pub.publishing.planning import Plan
     from podcast_pub.verbs.preparing import Prepared
 
 
@@ -37,6 +43,7 @@ def command(
     Example:
       podcast-pub plan episodes
     """
+    from podcast_pub.cli.progress import tell_waiting
     from podcast_pub.verbs.preparing import Request, prepare
 
     prepared = prepare(
@@ -47,6 +54,8 @@ def command(
             store=store,
             check_store=check_store,
             move_urls=move_urls,
+            waiting=tell_waiting,
+            tell=tell,
         )
     )
     print_findings(prepared.folder.findings)
@@ -70,6 +79,7 @@ def plan_record(prepared: Prepared) -> dict[str, object]:
             {"slug": one.slug, "published": one.published.isoformat()}
             for one in prepared.folder.later
         ],
+        "left_out": [{"slug": one.slug, "erased": one.is_erased} for one in plan.left_out],
         "findings": [finding_record(finding) for finding in prepared.folder.findings],
     }
 
@@ -77,21 +87,54 @@ def plan_record(prepared: Prepared) -> dict[str, object]:
 def plan_lines(prepared: Prepared) -> list[str]:
     """Return a plan in words: changes, what is sent, what waits for its date."""
     plan = prepared.plan
-    lines = [f"  {line}" for line in plan.changes_in_words]
+    lines = [f"  {_in_words(change)}" for change in plan.changes]
     if plan.refills:
         lines.insert(0, "  the store is empty: everything that was published is sent again")
+    looks = prepared.intent.check_store
     if plan.uploads:
+        files = count(len(plan.uploads), "file")
         total = size(sum(one.size_bytes for one in plan.uploads))
-        lines.append(f"  send {count(len(plan.uploads), 'file')}, {total}")
-    pages = len(plan.early_pages) + len(plan.late_pages)
-    if pages:
-        lines.append(f"  write {count(pages, 'page')}")
+        lines.append(
+            f"  look at {files} and send again what is missing"
+            if looks
+            else f"  send {files}, {total}"
+        )
+    if pages := len(plan.early_pages) + len(plan.late_pages):
+        written = count(pages, "page")
+        lines.append(
+            f"  look at {written} and write again what is missing or old"
+            if looks
+            else f"  write {written}"
+        )
     if plan.commits:
         lines.append(f"  replace {prepared.target.addresses.feed}")
     if plan.is_empty:
         lines.append("nothing to publish")
-    lines += [
-        f"  later: {one.slug} is dated {one.published.isoformat()} and stays out until then"
-        for one in prepared.folder.later
+    return [*lines, *later_lines(prepared.folder), *left_out_lines(plan)]
+
+
+def left_out_lines(plan: Plan) -> list[str]:
+    """Return a line for each episode that stays out because it was unpublished or erased."""
+    return [
+        f"  erased: {one.slug} stays out for good; delete its files here"
+        if one.is_erased
+        else f"  unpublished: {one.slug} stays out; `podcast-pub unpublish --undo {one.slug}` "
+        "brings it back as it is here"
+        for one in plan.left_out
     ]
-    return lines
+
+
+def later_lines(folder: ShowFolder) -> list[str]:
+    """Return a line for each episode that waits for its date."""
+    return [
+        f"  later: {one.slug} is dated {one.published.isoformat()} and stays out until then"
+        for one in folder.later
+    ]
+
+
+def _in_words(change: Change) -> str:
+    """Return a change, for a new episode with its date, its length and its size."""
+    if not isinstance(change, AddEpisode):
+        return describe(change)
+    audio, day = change.episode.audio, change.episode.published.date()
+    return f"{describe(change)}   {day}   {duration(audio.duration_ms)}   {size(audio.size_bytes)}"

@@ -1,4 +1,4 @@
-"""How sending is shown: a bar on a terminal, a line a file elsewhere."""
+"""How sending and waiting are shown: a bar on a terminal, a line a file elsewhere."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress as Bar
 
-    from podcast_pub.storage.progress import Progress
 
-SHOWN = ("media/", "feed.xml")
-"""Keys of which a plain line is worth a listener's while; pages and states are too many."""
+SHOWN = ("media/", "art/", "chapters/", "transcripts/", "feed.xml")
+"""Keys of which a plain line is worth a producer's while; pages and states are too many."""
+_PAGE = ".html"
 
 
 @contextmanager
-def progress_for(stream: TextIO) -> Iterator[Progress]:
+def progress_for(stream: TextIO) -> Iterator[Lines | Moving]:
     """Yield a progress for that stream, ended when the block ends."""
     if not stream.isatty():
         yield Lines()
@@ -52,7 +52,13 @@ def progress_for(stream: TextIO) -> Iterator[Progress]:
 
 
 class Lines:
-    """One line for each audio file and for the feed, when it is stored."""
+    """One line for each file of a show and for the feed, when it is stored.
+
+    `pages` are the keys of the pages that were stored.
+    """
+
+    def __init__(self) -> None:
+        self.pages: set[str] = set()
 
     def started(self, total_bytes: int, files: int) -> None:
         """Say nothing: each file says so itself."""
@@ -62,17 +68,25 @@ class Lines:
 
     def stored(self, key: str, size_bytes: int, seconds: float) -> None:
         """Print the file, its size and how long it took."""
+        if key.endswith(_PAGE):
+            self.pages.add(key)
         if key.startswith(SHOWN):
             tell(stored_line(key, size_bytes, seconds))
+
+    def waiting(self, host: str) -> None:
+        """Print which host is waited for."""
+        tell_waiting(host)
 
 
 class Moving:
     """A bar over all that is being sent, with speed and time left, and a line a stored file.
 
-    Threads may tell it things at the same time.
+    Threads may tell it things at the same time. `pages` are the keys of the pages that were
+    stored.
     """
 
     def __init__(self, bar: Bar) -> None:
+        self.pages: set[str] = set()
         self._bar = bar
         self._task = bar.add_task("sending", total=0)
         self._total = 0
@@ -83,10 +97,10 @@ class Moving:
         """Add to what is to be sent; the bar appears with the first."""
         with self._lock:
             self._total += total_bytes
-            if not self._runs:
+            self._bar.update(self._task, total=self._total)
+            if self._total and not self._runs:
                 self._bar.start()
                 self._runs = True
-            self._bar.update(self._task, total=self._total)
 
     def sent(self, key: str, change_bytes: int) -> None:
         """Move the bar."""
@@ -94,8 +108,17 @@ class Moving:
 
     def stored(self, key: str, size_bytes: int, seconds: float) -> None:
         """Print the file above the bar."""
+        if key.endswith(_PAGE):
+            self.pages.add(key)
         if key.startswith(SHOWN):
             self._bar.console.print(stored_line(key, size_bytes, seconds), highlight=False)
+
+    def waiting(self, host: str) -> None:
+        """Print which host is waited for, above the bar."""
+        if self._runs:
+            self._bar.console.print(waiting_line(host), highlight=False, markup=False)
+        else:
+            tell_waiting(host)
 
     def end(self) -> None:
         """Take the bar away."""
@@ -106,3 +129,13 @@ class Moving:
 def stored_line(key: str, size_bytes: int, seconds: float) -> str:
     """Return `  put   first.mp3   41.2 MB   3.1 s`."""
     return f"  put   {key.rpartition('/')[2]}   {size(size_bytes)}   {seconds:.1f} s"
+
+
+def tell_waiting(host: str) -> None:
+    """Print which host is waited for, on stderr."""
+    tell(waiting_line(host))
+
+
+def waiting_line(host: str) -> str:
+    """Return `waiting for podcast.example.org …`."""
+    return f"waiting for {host} …"

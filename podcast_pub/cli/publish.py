@@ -17,10 +17,20 @@ from podcast_pub.cli.output import (
     tell,
 )
 from podcast_pub.cli.plan import plan_lines
+from podcast_pub.publishing.changes import (
+    AddEpisode,
+    EditEpisode,
+    EditShow,
+    EraseEpisode,
+    RemoveEpisode,
+    ReplaceAudio,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from podcast_pub.publishing.changes import Change
     from podcast_pub.verbs.preparing import Prepared
     from podcast_pub.verbs.publish import Published
 
@@ -62,20 +72,22 @@ def command(
         asks = sys.stdin.isatty() and sys.stderr.isatty() and not (yes or as_json)
         return not dry_run and (not asks or click.confirm("Publish?", default=True, err=True))
 
-    request = Request(
-        folder=folder,
-        now=options.now(),
-        caches=options.caches(),
-        store=store,
-        check_store=check_store,
-        move_urls=move_urls,
-    )
     with progress_for(sys.stderr) as progress:
+        request = Request(
+            folder=folder,
+            now=options.now(),
+            caches=options.caches(),
+            store=store,
+            check_store=check_store,
+            move_urls=move_urls,
+            waiting=progress.waiting,
+            tell=tell,
+        )
         published = publish(request, agreed=agreed, progress=progress)
     if as_json:
         print_json(_record(published))
     else:
-        _say(published)
+        _say(published, pages_sent=len(progress.pages))
 
 
 def _record(published: Published) -> dict[str, object]:
@@ -102,7 +114,7 @@ def _record(published: Published) -> dict[str, object]:
     }
 
 
-def _say(published: Published) -> None:
+def _say(published: Published, *, pages_sent: int) -> None:
     addresses = published.addresses
     if published.prepared.plan.is_empty:
         say(f"nothing to publish: {count(len(published.episodes), 'episode')} public")
@@ -112,7 +124,7 @@ def _say(published: Published) -> None:
         say("nothing was sent")
         return
     else:
-        say(_done(published))
+        say(_done(published, pages_sent=pages_sent))
     if not published.is_visible:
         say("a cache still shows the older feed; it will be visible within 5 minutes")
     say(f"feed  {addresses.feed}")
@@ -121,20 +133,44 @@ def _say(published: Published) -> None:
         say("only this computer can reach this; a show for listeners needs a [[store]]")
 
 
-def _done(published: Published) -> str:
+def _done(published: Published, *, pages_sent: int) -> str:
     receipt = published.receipt
     assert receipt is not None
-    changes = receipt.plan.changes_in_words
+    changes = receipt.plan.changes
     if receipt.plan.refills:
         what = "published everything again"
     elif changes:
-        what = f"published {count(len(changes), 'change')}"
+        what = f"published {_in_short(changes)}"
     elif receipt.committed:
         what = "published feed and pages anew"
     elif published.writes:
-        what = "mended what was missing or wrong in the store"
+        what = _mended(receipt.sent, pages_sent)
     else:
         what = "nothing is missing in the store"
     episodes = count(len(published.episodes), "episode")
     rest = "" if receipt.pages_are_complete else "; the pages follow with the next publish"
     return f"{what}; {episodes} public{rest}"
+
+
+def _in_short(changes: Sequence[Change]) -> str:
+    """Return `1 new episode, 2 edited, the show's settings`."""
+    new = sum(isinstance(one, AddEpisode) for one in changes)
+    edited = sum(isinstance(one, EditEpisode | ReplaceAudio) for one in changes)
+    gone = sum(isinstance(one, RemoveEpisode | EraseEpisode) for one in changes)
+    parts = [count(new, "new episode")] if new else []
+    if edited:
+        parts.append(f"{edited} edited" if new else count(edited, "edited episode"))
+    if any(isinstance(one, EditShow) for one in changes):
+        parts.append("the show's settings")
+    if gone:
+        parts.append(f"{gone} taken out")
+    return ", ".join(parts)
+
+
+def _mended(files: int, pages: int) -> str:
+    """Return what was missing in the store, or what else was not as it should be."""
+    sent = [count(files, "file")] if files else []
+    sent += [count(pages, "page")] if pages else []
+    if sent:
+        return f"sent again {' and '.join(sent)}"
+    return "corrected what was not right in the store"

@@ -26,10 +26,19 @@ def command(folder: Path, *, store: str | None, as_json: bool) -> None:
     Example:
       podcast-pub status episodes
     """
+    from podcast_pub.cli.progress import tell_waiting
     from podcast_pub.verbs.preparing import Request
     from podcast_pub.verbs.status import status
 
-    found = status(Request(folder=folder, now=options.now(), caches=options.caches(), store=store))
+    found = status(
+        Request(
+            folder=folder,
+            now=options.now(),
+            caches=options.caches(),
+            store=store,
+            waiting=tell_waiting,
+        )
+    )
     if as_json:
         print_json(_record(found))
     else:
@@ -47,6 +56,9 @@ def _record(found: Status) -> dict[str, object]:
         "vanished": list(found.vanished),
         "elsewhere": list(found.elsewhere),
         "later": list(found.later),
+        "unpublished": list(found.unpublished),
+        "erased": list(found.erased),
+        "rolled_back": list(found.rolled_back),
         "up_to_date": found.is_up_to_date,
         "findings": [finding_record(finding) for finding in found.findings],
     }
@@ -60,6 +72,9 @@ def _say(found: Status) -> None:
         ("published, no longer in the folder (stays published)", found.vanished),
         ("changed by somebody else", found.elsewhere),
         ("waiting for its date", found.later),
+        ("unpublished, still in the folder (stays out)", found.unpublished),
+        ("erased, still in the folder (stays out; delete it here)", found.erased),
+        ("rolled back; the folder still says the newer", found.rolled_back),
     ):
         if lines:
             say(f"{title}:")

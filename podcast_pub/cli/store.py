@@ -1,4 +1,4 @@
-"""`podcast-pub store up|down|status|logs`."""
+"""`podcast-pub store up|down|status|logs|add`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from podcast_pub.cli import options
 from podcast_pub.cli.output import print_json, say, size
+from podcast_pub.cli.store_add import add
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,12 +16,15 @@ if TYPE_CHECKING:
 
 @click.group("store")
 def command() -> None:
-    """Run the store on this computer: real object storage that only you can reach.
+    """Give a show a store of its own, or run the one on this computer, which only you can reach.
 
     \b
     Example:
       podcast-pub store up episodes
     """
+
+
+command.add_command(add)
 
 
 @command.command("up")

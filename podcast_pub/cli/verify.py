@@ -23,14 +23,16 @@ def command(folder: Path, *, store: str | None, as_json: bool) -> int:
     """Check a published show as a listener would meet it, without credentials.
 
     Reads the feed, all audio whole and in ranges, every page and side file.
+    Exit code 0 if all is as published, 5 if something differs.
 
     \b
     Example:
       podcast-pub verify episodes
     """
+    from podcast_pub.cli.progress import tell_waiting
     from podcast_pub.verbs.verify import verify
 
-    verified = verify(folder, store=store)
+    verified = verify(folder, store=store, waiting=tell_waiting)
     blocks = any(finding.blocks for finding in verified.findings)
     if as_json:
         print_json(_record(verified))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from podcast_pub.feed.chapters_json import chapters_file
 from podcast_pub.feed.dialect import Dialect, Element
+from podcast_pub.model.show import NO_GUID
 from podcast_pub.wording import wording_for
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from podcast_pub.addresses import Addresses
     from podcast_pub.feed.dialect import AboutEpisode, AboutShow
+    from podcast_pub.model.audio import Rendition
     from podcast_pub.model.person import Person
     from podcast_pub.model.side_file import SideFile
 
@@ -33,7 +35,8 @@ def subresource_integrity(sha256: str) -> str:
 
 def _of_show(about: AboutShow) -> Iterator[Element]:
     show = about.show
-    yield _tag("guid", show.guid)
+    if show.guid != NO_GUID:
+        yield _tag("guid", show.guid)
     yield _tag("locked", "yes" if show.locked else "no")
     yield _tag("medium", "podcast")
     for person in show.people:
@@ -55,6 +58,8 @@ def _of_episode(about: AboutEpisode) -> Iterator[Element]:
         url = about.addresses.of(chapters.key)
         yield _tag("chapters", attributes={"url": url, "type": chapters.media_type})
     yield _alternate_enclosure(about)
+    for rendition in episode.audio.renditions:
+        yield _alternate_enclosure(about, rendition)
     words = wording_for(about.language)
     yield _tag("contentLink", words.listen_on_page, {"href": about.page})
 
@@ -91,8 +96,10 @@ def _transcript(transcript: SideFile, addresses: Addresses) -> Element:
     )
 
 
-def _alternate_enclosure(about: AboutEpisode) -> Element:
-    audio = about.episode.audio
+def _alternate_enclosure(about: AboutEpisode, rendition: Rendition | None = None) -> Element:
+    """Return the enclosure itself, or a smaller copy with its bit rate in bits a second."""
+    audio = rendition or about.episode.audio
+    kilobits = rendition.kilobits if rendition else 0
     differs = about.language != about.show.language
     source = {"uri": about.addresses.of(audio.key), "contentType": audio.media_type}
     integrity = {"type": "sri", "value": subresource_integrity(audio.sha256)}
@@ -101,8 +108,10 @@ def _alternate_enclosure(about: AboutEpisode) -> Element:
         attributes={
             "type": audio.media_type,
             "length": str(audio.size_bytes),
+            "bitrate": f"{kilobits}000" if kilobits else "",
             "lang": about.language if differs else "",
-            "default": "true",
+            "title": f"{kilobits} kbit/s" if kilobits else "",
+            "default": "" if rendition else "true",
         },
         children=(
             _tag("source", attributes=source),

@@ -21,11 +21,22 @@ _DURATION = re.compile(r"(?:(?:([0-9]{1,6}):)?([0-9]{1,6}):)?([0-9]{1,9})(?:\.[0
 
 
 @dataclass(frozen=True, slots=True)
+class ReadCopy:
+    """Another copy of an episode's audio, at the first address that the feed names for it."""
+
+    url: str
+    length: int | None
+    media_type: str
+    integrity: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadEpisode:
     """What a feed says about an episode; an empty string or None means: not said.
 
     `length` is in bytes and is None, as `duration_s` is, if it is not a number. `integrity` and
-    `sources` (addresses, in order) are those of the default alternate enclosure.
+    `sources` (addresses, in order) are those of the default alternate enclosure; `copies` are the
+    other alternate enclosures, in their order.
     """
 
     guid: str
@@ -40,6 +51,7 @@ class ReadEpisode:
     chapters: str
     transcripts: tuple[str, ...]
     image: str
+    copies: tuple[ReadCopy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,7 @@ class ReadFeed:
     self_url: str
     link: str
     episodes: tuple[ReadEpisode, ...]
+    owner_email: str = ""
 
 
 def read_feed(body: bytes) -> ReadFeed:
@@ -64,6 +77,7 @@ def read_feed(body: bytes) -> ReadFeed:
         self_url=_attributes(channel, f"{{{_ATOM}}}link[@rel='self']").get("href", ""),
         link=_text(channel, "link"),
         episodes=tuple(_episode(item) for item in channel.iterfind("item")),
+        owner_email=_text(channel, f"{{{ITUNES}}}owner/{{{ITUNES}}}email"),
     )
 
 
@@ -110,6 +124,7 @@ def _episode(item: _Element) -> ReadEpisode:
         chapters=_attributes(item, f"{{{PODCAST}}}chapters").get("url", ""),
         transcripts=_all(item, f"{{{PODCAST}}}transcript", "url"),
         image=_attributes(item, f"{{{ITUNES}}}image").get("href", ""),
+        copies=_copies(item),
     )
 
 
@@ -119,6 +134,19 @@ def _default_copy(item: _Element) -> tuple[str, tuple[str, ...]]:
         return "", ()
     integrity = _attributes(alternate, f"{{{PODCAST}}}integrity").get("value", "")
     return integrity, _all(alternate, f"{{{PODCAST}}}source", "uri")
+
+
+def _copies(item: _Element) -> tuple[ReadCopy, ...]:
+    return tuple(
+        ReadCopy(
+            url=_attributes(one, f"{{{PODCAST}}}source").get("uri", ""),
+            length=_number(str(one.get("length", ""))),
+            media_type=str(one.get("type", "")),
+            integrity=_attributes(one, f"{{{PODCAST}}}integrity").get("value", ""),
+        )
+        for one in item.iterfind(f"{{{PODCAST}}}alternateEnclosure")
+        if one.get("default") != "true"
+    )
 
 
 def _text(parent: _Element, name: str) -> str:

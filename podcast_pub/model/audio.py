@@ -34,7 +34,9 @@ class AudioFacts:
 
     `duration_ms` is what a decoder hands out; `extension` has no dot and follows the bytes,
     not the file's name; `audio_id` is the SHA-256 of the bytes without tags, so that it
-    survives every tag edit. Findings carry no place: the caller knows the file.
+    survives every tag edit. `must_be_encoded` says that podcast apps do not take such a file
+    and that an MP3 is made of it; `channels` is known then, None elsewhere. Findings carry no
+    place: the caller knows the file.
     """
 
     media_type: str
@@ -45,15 +47,36 @@ class AudioFacts:
     audio_id: str
     tags: Tags = Tags()
     chapters: tuple[Chapter, ...] = ()
+    must_be_encoded: bool = False
+    channels: int | None = None
     findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
+class Rendition:
+    """A smaller copy of an episode's audio, for slow networks; `name` is its bit rate: `64k`."""
+
+    name: str
+    key: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    duration_ms: int
+
+    @property
+    def kilobits(self) -> int:
+        """The bit rate in kbit/s; 0 if a newer podcast-pub named it otherwise."""
+        number = self.name.removesuffix("k")
+        return int(number) if number.isdecimal() else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Audio:
-    """The published copy of an episode's audio: the enclosure.
+    """The published copy of an episode's audio: the enclosure, and smaller ones beside it.
 
     `source_sha256` and `audio_id` describe the author's file, the rest the stored object;
-    `recipe` says how one became the other (`as-is`: not changed).
+    `recipe` says how one became the other (`as-is`: not changed; else the name of a Recipe,
+    model/encoding.py). Renditions are in the order of the feed, the largest first.
     """
 
     key: str
@@ -64,3 +87,4 @@ class Audio:
     audio_id: str
     source_sha256: str
     recipe: str = "as-is"
+    renditions: tuple[Rendition, ...] = ()

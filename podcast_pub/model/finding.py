@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -16,13 +16,18 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A file of the show folder, relative with forward slashes, and a line from 1 if known."""
+    """A file of the show folder, relative with forward slashes; line and column from 1 if known.
+
+    Two places are equal if they are on the same line.
+    """
 
     path: str
     line: int | None = None
+    column: int | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
-        return self.path if self.line is None else f"{self.path}:{self.line}"
+        known = (self.path, self.line, self.column if self.line is not None else None)
+        return ":".join(str(one) for one in known if one is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ class Lock:
     the public address under which it was published, `state_hash` the name of the state there,
     `stems` the folder or file stem by guid. `said` is what the folder itself said at that
     publish, None if that is what became public: others may have published something else
-    meanwhile, and what they did is no change of this folder.
+    meanwhile, and what they did is no change of this folder. `taken_back` is what this folder's
+    rollback made public instead of what it says, None without one.
     """
 
     state: State
@@ -28,6 +29,7 @@ class Lock:
     base_url: str
     stems: Mapping[str, str] = field(default_factory=dict)
     said: Show | None = None
+    taken_back: Show | None = None
 
     @property
     def base(self) -> Show:

@@ -104,7 +104,10 @@ class ObjectRead:
 
 @dataclass(frozen=True, slots=True)
 class ObjectDescribed:
-    """What a store says about an object without sending it; an empty string is: not said."""
+    """What a store says about an object without sending it; an empty string is: not said.
+
+    A store that keeps no headers at all, such as a folder, says so in `keeps_headers`.
+    """
 
     size_bytes: int
     etag: str
@@ -112,6 +115,7 @@ class ObjectDescribed:
     media_type: str = ""
     cache_control: str = ""
     disposition: str = ""
+    keeps_headers: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,10 @@ class Renderer(Protocol):
         """Return feed and pages of a state that is stored under that hash."""
         ...
 
+    def gone_page(self, show: Show, key: str) -> Artifact:
+        """Return what is served under the key of a page that the show has no more."""
+        ...
+
     def side_files(self, show: Show) -> tuple[Artifact, ...]:
         """Return the immutable files that the feed names and that are made from the show."""
         ...

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from podcast_pub.model.artwork import Artwork
     from podcast_pub.model.episode import Episode
+    from podcast_pub.model.listing import Listing
     from podcast_pub.model.person import Person
+
+
+NO_GUID = "00000000-0000-0000-0000-000000000000"
+"""Stands in for the guid of a show that was tried on one computer only; no feed carries it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,8 @@ class Owner:
 class Show:
     """A show, complete and valid; `episodes` are newest first.
 
-    `guid` is the show's own (podcast:guid), `zone` an IANA name in which pages print dates,
-    `kind` is `episodic` or `serial`. `copyright` has neither the word, the sign nor a year.
+    `guid` is the show's own (podcast:guid) or NO_GUID, `zone` an IANA name in which pages print
+    dates, `kind` is `episodic` or `serial`. `copyright` has neither the word, the sign nor a year.
     """
 
     guid: str
@@ -49,5 +54,6 @@ class Show:
     owner: Owner | None = None
     locked: bool = True
     people: tuple[Person, ...] = ()
+    listings: tuple[Listing, ...] = ()
     episodes: tuple[Episode, ...] = ()
     unknown: str = ""

@@ -17,6 +17,10 @@ class State:
 
     `parent` is the SHA-256 of the state before, None for the first of a lineage; `serial`
     counts from 1. The state's own name is the SHA-256 of its encoded root.
+
+    `unpublished` and `erased` hold the marks (model/removal.py) of what must not come back by
+    itself, or never. A state after an erasure begins a lineage and `continues` those before it:
+    who published to one of them may publish to this one.
     """
 
     lineage: str
@@ -25,4 +29,11 @@ class State:
     when: datetime
     renderer: str
     show: Show
+    unpublished: frozenset[str] = frozenset()
+    erased: frozenset[str] = frozenset()
+    continues: tuple[str, ...] = ()
     unknown: str = ""
+
+    def follows(self, lineage: str) -> bool:
+        """Return whether a folder that saw that lineage may publish onto this state."""
+        return lineage == self.lineage or lineage in self.continues

@@ -88,7 +88,7 @@ async def _serve(
     )
     stop.set()
     await watching
-    server.stop()
+    server.stop()  # type: ignore[no-untyped-call]  # granian leaves it untyped
     await serving
 
 

@@ -107,10 +107,10 @@ def _mended(artifacts: Sequence[Artifact]) -> Steps[list[Artifact]]:
 
 
 def _has_headers(there: ObjectDescribed, artifact: Artifact) -> bool:
-    return (there.media_type, there.cache_control, there.disposition) == (
-        artifact.media_type,
-        artifact.cache_control,
-        artifact.disposition,
+    """Return whether the headers are right, or are none of the store's business."""
+    return not there.keeps_headers or (
+        (there.media_type, there.cache_control, there.disposition)
+        == (artifact.media_type, artifact.cache_control, artifact.disposition)
     )
 
 
@@ -134,7 +134,7 @@ def check_public(artifacts: Sequence[Artifact]) -> Steps[None]:
     if waiting:
         raise NotPubliclyServed(
             f"`{waiting[0].key}` is stored, but the public address does not serve it: {reason}",
-            hint="allow public reading of the bucket, or correct `public_url` in show.toml; "
+            hint="allow public reading of the bucket, or correct `url` or `public_url`; "
             "nothing was published",
         )
 

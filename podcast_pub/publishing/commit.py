@@ -8,7 +8,7 @@ read again and compared (docs/decisions/0003-publishing-protocol.md).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,6 @@ from podcast_pub.publishing.asking import (
 from podcast_pub.publishing.observing import descends_from, observe
 from podcast_pub.publishing.pages import finish_pages, write_early
 from podcast_pub.publishing.planning import plan
-from podcast_pub.publishing.site_json import StoredPage
 
 if TYPE_CHECKING:
     from podcast_pub.model.state import State
@@ -89,22 +88,47 @@ def publish(intent: Intent, observed: Observed) -> Steps[Receipt]:
         planned = plan(intent, observed)
         if planned.is_empty:
             return Receipt(planned, sent=0, committed=False, pages_are_complete=True)
-        sent = yield from store_immutable(planned.uploads)
-        yield from check_public(planned.uploads)
-        outcome, early = _Swap.WON, dict[str, StoredPage]()
+        if planned.removes and planned.looks_at_pages:
+            yield from _repair_pages(intent, observed)
+            continue
+        sent = yield from _store_uploads(planned, observed)
+        outcome, early = _Swap.WON, None
         if planned.commits:
-            early = yield from write_early(planned.early_pages)
-            outcome = yield from _commit(planned, observed)
+            early = yield from write_early(planned.early_pages, feed=observed.feed)
+            outcome = _Swap.LOST if early is None else (yield from _commit(planned, observed))
         if outcome is _Swap.LOST:
             continue
         complete = outcome is _Swap.WON and (
-            yield from finish_pages(planned, observed, intent, early=early)
+            yield from finish_pages(planned, observed, intent, early=early or {})
         )
         return Receipt(planned, sent, planned.commits, pages_are_complete=complete)
     raise StoreIsFull(
         "other producers kept publishing; yours was not published",
         hint="publish again; what was sent is kept and not sent twice",
     )
+
+
+def _repair_pages(intent: Intent, observed: Observed) -> Steps[None]:
+    """Make site.json list all pages: who dies after a removal leaves it to the next to go by it."""
+    nothing = replace(intent, orders=())
+    yield from finish_pages(plan(nothing, observed), observed, nothing, early={})
+
+
+def _store_uploads(planned: Plan, observed: Observed) -> Steps[int]:
+    """Store what is new, see it through the public address, and return how many were sent.
+
+    Where nothing is public yet the smallest one goes alone and is looked at first, so that a
+    public address that serves nothing is found before the audio has been sent.
+    """
+    uploads, sent = planned.uploads, 0
+    if observed.feed is None and uploads:
+        smallest = min(uploads, key=lambda one: (one.size_bytes, one.key))
+        sent = yield from store_immutable((smallest,))
+        yield from check_public((smallest,))
+        uploads = tuple(one for one in uploads if one.key != smallest.key)
+    sent += yield from store_immutable(uploads)
+    yield from check_public(uploads)
+    return sent
 
 
 def _commit(planned: Plan, observed: Observed) -> Steps[_Swap]:

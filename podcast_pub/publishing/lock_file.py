@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from podcast_pub.publishing.records import Record
 
 SCHEMA = 1
+TAKE_IT_BACK = "take it back from version control; without it this folder counts as fresh"
 
 
 def encode_lock(lock: Lock) -> str:
@@ -38,14 +39,18 @@ def encode_lock(lock: Lock) -> str:
         f'"state": {_line(lock.state_hash)},\n'
         f'"root": {_line(json.loads(encoded.root.body or b""))},\n'
         f'"stems": {_line(dict(lock.stems))},\n'
-        f'"said": {_line(_said_record(lock))},\n'
+        f'"said": {_line(_said_record(lock.said, lock.state.show))},\n'
+        f"{_taken_back_line(lock)}"
         f'"episodes": [\n  {lines}\n]\n'
         "}\n"
     )
 
 
-def decode_lock(text: str, *, name: str) -> Lock:
-    """Return the lock of that text; StateUnreadable, naming the file, if it is not one."""
+def decode_lock(text: str, *, name: str, instead: str = TAKE_IT_BACK) -> Lock:
+    """Return the lock of that text; StateUnreadable, naming the file, if it is not one.
+
+    `instead` says what to do about a damaged one.
+    """
     try:
         record = json.loads(text)
         if record["schema"] != SCHEMA:
@@ -60,25 +65,28 @@ def decode_lock(text: str, *, name: str) -> Lock:
             base_url=str(record["base_url"]),
             stems={str(guid): str(stem) for guid, stem in record["stems"].items()},
             said=_said_from(record["said"], state.show),
+            taken_back=_said_from(record.get("taken_back"), state.show),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as exc:
-        raise StateUnreadable(
-            f"`{name}` is damaged",
-            hint="take it back from version control; without it this folder counts as fresh",
-        ) from exc
+        raise StateUnreadable(f"`{name}` is damaged", hint=instead) from exc
 
 
-def _said_record(lock: Lock) -> Record | None:
+def _said_record(said: Show | None, public: Show) -> Record | None:
     """Return what the folder said; an episode that is public like that is named by its guid."""
-    if lock.said is None:
+    if said is None:
         return None
-    public = set(lock.state.show.episodes)
+    there = {one.guid: one for one in public.episodes}
     return {
-        "show": show_record(lock.said),
+        "show": show_record(said),
         "episodes": [
-            one.guid if one in public else episode_record(one) for one in lock.said.episodes
+            one.guid if there.get(one.guid) == one else episode_record(one) for one in said.episodes
         ],
     }
+
+
+def _taken_back_line(lock: Lock) -> str:
+    record = _said_record(lock.taken_back, lock.state.show)
+    return "" if record is None else f'"taken_back": {_line(record)},\n'
 
 
 def _said_from(record: Record | None, public: Show) -> Show | None:

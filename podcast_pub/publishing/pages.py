@@ -8,9 +8,11 @@ ETag, our write does not hold, and we look again.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from podcast_pub.addresses import SITE_KEY
+from podcast_pub.addresses import FEED_KEY, SITE_KEY, is_page_key
 from podcast_pub.errors import StoreUnreachable
 from podcast_pub.model.operations import (
     Absent,
@@ -26,10 +28,12 @@ from podcast_pub.publishing.observing import observe
 from podcast_pub.publishing.site_json import SiteRecord, StoredPage, decode_site, encode_site
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from podcast_pub.model.artifact import Artifact
-    from podcast_pub.model.operations import Condition
+    from podcast_pub.model.operations import Condition, ObjectMissing
+    from podcast_pub.model.rendering import Renderer
+    from podcast_pub.model.show import Show
     from podcast_pub.publishing.asking import Steps
     from podcast_pub.publishing.observing import Observed
     from podcast_pub.publishing.planning import Intent, Plan
@@ -37,16 +41,21 @@ if TYPE_CHECKING:
 Stored = dict[str, StoredPage]
 
 
-def write_early(pages: Sequence[Artifact]) -> Steps[Stored]:
+def write_early(pages: Sequence[Artifact], *, feed: ObjectRead | None) -> Steps[Stored | None]:
     """Store the pages of episodes that become public next; return what is stored of each.
 
-    Raises StoreUnreachable if the store does not keep them. Repeating is safe.
+    Returns None if `feed` is no longer the one that is public: what is there may be somebody
+    else's by now, and is not overwritten. Raises StoreUnreachable if the store does not keep
+    the pages. Repeating is safe.
     """
     known: Stored = {}
     for attempt in range(1, ATTEMPTS + 1):
         if attempt > 1:
             yield (Pause(attempt - 1),)
             known = yield from _described(pages)
+            (now,) = yield from read_objects((FEED_KEY,))
+            if _etag_of(now) != _etag_of(feed):
+                return None
         stored = yield from _write(pages, known)
         missing = [page.key for page in pages if page.key not in stored]
         if not missing:
@@ -57,6 +66,10 @@ def write_early(pages: Sequence[Artifact]) -> Steps[Stored]:
     )
 
 
+def _etag_of(feed: ObjectRead | ObjectMissing | None) -> str:
+    return feed.etag if isinstance(feed, ObjectRead) else ""
+
+
 def finish_pages(
     planned: Plan, observed: Observed, intent: Intent, *, early: Mapping[str, StoredPage]
 ) -> Steps[bool]:
@@ -64,25 +77,53 @@ def finish_pages(
 
     False means that rivals kept changing them; the next run repairs what is left.
     """
-    rendering, name, site = planned.rendering, planned.state_hash, observed.site
+    show, pages = planned.state.show, planned.rendering.pages
+    name, site = planned.state_hash, observed.site
     known = None if planned.looks_at_pages else {**planned.known_pages, **early}
     for attempt in range(1, ATTEMPTS + 1):
         if attempt > 1:
             yield (Pause(attempt - 1),)
         if known is None:
-            described = yield from _described(rendering.pages)
+            gone = pages_of_the_gone(intent.renderer, show, pages, _listed(site))
+            asked = {page.key for page in (*pages, *gone)}
+            described = yield from _described((*pages, *gone))
             seen = yield from observe({planned.state_hash: planned.state})
             if seen.state is None:
                 return False
-            rendering = intent.renderer.render(seen.state, seen.state_hash)
+            show, pages = seen.state.show, intent.renderer.render(seen.state, seen.state_hash).pages
             name, site, known = seen.state_hash, seen.site, described
-        stored = yield from _write(rendering.pages, known)
-        if len(stored) == len(rendering.pages) and (
-            yield from _write_site(SiteRecord(name, stored), site)
-        ):
+            if pages_of_the_gone(intent.renderer, show, pages, _listed(site) - asked):
+                known = None
+                continue
+        wanted = (*pages, *pages_of_the_gone(intent.renderer, show, pages, known))
+        stored = yield from _write(wanted, known)
+        own = {page.key: stored[page.key] for page in pages if page.key in stored}
+        if len(stored) == len(wanted) and (yield from _write_site(SiteRecord(name, own), site)):
             return True
         known = None
     return False
+
+
+def as_returning(page: Artifact) -> Artifact:
+    """Return the page with other bytes, to be written before its episode is public again.
+
+    Whoever still puts the page of a gone episode in its place must not find the final one: that
+    is written after the commit, and so has an ETag that nobody knew before.
+    """
+    body = (page.body or b"") + b"<!-- published again -->\n"
+    return replace(page, body=body, sha256=sha256(body).hexdigest(), size_bytes=len(body))
+
+
+def _listed(site: ObjectRead | None) -> set[str]:
+    return set(decode_site(site.body).pages) if site else set()
+
+
+def pages_of_the_gone(
+    renderer: Renderer, show: Show, pages: Iterable[Artifact], there: Iterable[str]
+) -> tuple[Artifact, ...]:
+    """Return what to put in the place of pages that are there and that the show has no more."""
+    rest = set(there) - {page.key for page in pages}
+    return tuple(renderer.gone_page(show, key) for key in sorted(rest) if is_page_key(key))
 
 
 def known_pages(observed: Observed) -> Mapping[str, StoredPage] | None:

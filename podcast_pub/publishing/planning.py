@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 from uuid import UUID, uuid5
 
 from podcast_pub.addresses import page_key
 from podcast_pub.errors import EditsCollide, ForeignEdit, ShowNeedsFixing
+from podcast_pub.model.removal import mark_of, marks_of
+from podcast_pub.model.show import NO_GUID
 from podcast_pub.model.state import State
 from podcast_pub.publishing.changes import (
     AddEpisode,
+    EditEpisode,
+    EditShow,
+    EraseEpisode,
+    RemoveEpisode,
     apply_changes,
     changes_between,
     describe,
+    differences,
 )
-from podcast_pub.publishing.pages import known_pages
+from podcast_pub.publishing.pages import as_returning, known_pages, pages_of_the_gone
 from podcast_pub.publishing.site_json import StoredPage
 from podcast_pub.publishing.state import encode_state
 
@@ -44,7 +51,11 @@ class Intent:
     for a folder that never published, and `said` what the folder itself said then, None for the
     same. `materials` are the local files by key. `now` is the moment that a new state carries
     (aware, UTC, whole seconds). With `check_store` nothing is believed to be stored until the
-    store says so.
+    store says so. `lock_name` is what the folder's memory is called, for messages.
+
+    `orders` are changes to make instead of those of the folder (unpublish, replace, rollback,
+    erase); `stored` are the keys that they need and that were seen in the store. `taken_back`
+    is what this folder's own rollback made public instead of what it says.
     """
 
     wish: Show
@@ -55,6 +66,18 @@ class Intent:
     said: Show | None = None
     program: str = "podcast-pub"
     check_store: bool = False
+    lock_name: str = "podcast.lock"
+    orders: tuple[Change, ...] | None = None
+    stored: frozenset[str] = frozenset()
+    taken_back: Show | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An episode that the folder would publish, and that was unpublished or erased."""
+
+    slug: str
+    is_erased: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +86,8 @@ class Plan:
 
     `changes` are what becomes public, without what somebody else published already. `uploads`
     are immutable; `states` ends with the root that the feed will name. If `commits` is false
-    the feed stays as it is and `states` is empty.
+    the feed stays as it is and `states` is empty. `left_out` stays out although the folder has
+    it: somebody unpublished or erased it.
     """
 
     changes: tuple[Change, ...]
@@ -78,10 +102,15 @@ class Plan:
     looks_at_pages: bool
     commits: bool
     refills: bool
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         return not (self.commits or self.late_pages or self.looks_at_pages or self.uploads)
+
+    @property
+    def removes(self) -> bool:
+        return any(isinstance(one, RemoveEpisode | EraseEpisode) for one in self.changes)
 
     @property
     def changes_in_words(self) -> tuple[str, ...]:
@@ -101,10 +130,13 @@ def plan(intent: Intent, observed: Observed) -> Plan:
     there = known or {}
     pages = target.rendering.pages
     changed = [page for page in pages if there.get(page.key, NOT_STORED).sha256 != page.sha256]
+    changed += pages_of_the_gone(intent.renderer, target.state.show, pages, there)
     public = () if observed.state is None else observed.state.show.episodes
     had_pages = {page_key(episode.slug) for episode in public}
-    early = tuple(page for page in target.rendering.episode_pages if page.key not in had_pages)
-    written_early = {page.key for page in early}
+    new = tuple(page for page in target.rendering.episode_pages if page.key not in had_pages)
+    again = _pages_again(target.state.show, observed.state)
+    early = tuple(as_returning(page) if page.key in again else page for page in new)
+    written_early = {page.key for page in new} - again
     return Plan(
         changes=target.changes,
         state=target.state,
@@ -118,7 +150,14 @@ def plan(intent: Intent, observed: Observed) -> Plan:
         looks_at_pages=known is None,
         commits=target.commits,
         refills=observed.state is None and intent.base is not None,
+        left_out=target.left_out,
     )
+
+
+def _pages_again(show: Show, there: State | None) -> set[str]:
+    """Return the keys of the pages of episodes that come back after they were unpublished."""
+    unpublished = there.unpublished if there is not None else frozenset()
+    return {page_key(one.slug) for one in show.episodes if mark_of(one.guid) in unpublished}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +168,7 @@ class _Target:
     encoded: EncodedState | None
     rendering: Rendering
     commits: bool
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def _target(intent: Intent, observed: Observed) -> _Target:
@@ -137,13 +177,35 @@ def _target(intent: Intent, observed: Observed) -> _Target:
     if present is None:
         added = tuple(AddEpisode(episode) for episode in intent.wish.episodes)
         return _committed(intent, _first(intent), added)
-    show = apply_changes(_changes(intent, present), present.show)
-    if show == present.show:
-        same = _kept(intent, observed, present)
+    changes, left_out = _changes(intent, present)
+    show = apply_changes(changes, present.show)
+    erasures = tuple(one for one in changes if _erases(one, present))
+    if show == present.show and not erasures:
+        same = replace(_kept(intent, observed, present), left_out=left_out)
         if observed.feed is None or same.rendering.feed.body == observed.feed.body:
             return same
     state = _successor(intent, observed, present, show)
-    return _committed(intent, state, changes_between(present.show, show))
+    state = _cut_off(state, erasures) if erasures else state
+    _refuse_what_was_erased(state, present)
+    made = erasures or differences(present.show, show)
+    return replace(_committed(intent, state, made), left_out=left_out)
+
+
+def _erases(change: Change, present: State) -> TypeGuard[EraseEpisode]:
+    return isinstance(change, EraseEpisode) and not change.marks <= present.erased
+
+
+def _refuse_what_was_erased(state: State, present: State) -> None:
+    """Raise EditsCollide if the state has an episode or a recording that was erased."""
+    if not state.erased:
+        return
+    known = set(present.show.episodes)
+    for episode in state.show.episodes:
+        if episode not in known and not marks_of(episode).isdisjoint(state.erased):
+            raise EditsCollide(
+                f"{episode.slug}: this episode or its audio was erased for good",
+                hint="take it out of the show folder, or write `draft = true` into its text",
+            )
 
 
 def _committed(intent: Intent, state: State, changes: tuple[Change, ...]) -> _Target:
@@ -163,13 +225,13 @@ def _refuse_what_is_not_ours(intent: Intent, observed: Observed) -> None:
     there = observed.state
     if there is None:
         return
-    if there.show.guid != intent.wish.guid:
+    if there.show.guid not in (NO_GUID, intent.wish.guid):
         raise ForeignEdit(
             f"the store holds another show: {there.show.title!r}",
             hint="publish into an empty bucket or prefix, or correct `guid` in show.toml",
         )
     base = intent.base
-    if base and there.lineage == base.lineage and there.serial < base.serial:
+    if base and there.follows(base.lineage) and there.serial < base.serial:
         raise ForeignEdit(
             f"the store holds an older state (serial {there.serial}) than this folder "
             f"published (serial {base.serial})",
@@ -178,20 +240,52 @@ def _refuse_what_is_not_ours(intent: Intent, observed: Observed) -> None:
         )
 
 
-def _changes(intent: Intent, present: State) -> tuple[Change, ...]:
-    """Return what the folder changes; one that saw only another lineage may add, no more."""
-    if intent.base is not None and intent.base.lineage == present.lineage:
-        return changes_between(intent.said or intent.base.show, intent.wish)
-    changes = changes_between(present.show, intent.wish)
-    differing = [change for change in changes if not isinstance(change, AddEpisode)]
+def _changes(intent: Intent, present: State) -> tuple[tuple[Change, ...], tuple[LeftOut, ...]]:
+    """Return the orders, or what the folder changes, without what was unpublished or erased.
+
+    A folder that saw only another lineage may add, no more.
+    """
+    if intent.orders is not None:
+        return intent.orders, ()
+    if intent.base is not None and present.follows(intent.base.lineage):
+        said = intent.said or intent.base.show
+        return _without_the_gone(changes_between(said, intent.wish, intent.taken_back), present)
+    changes, left_out = _without_the_gone(changes_between(present.show, intent.wish), present)
+    differing = [
+        change for change in changes if not (isinstance(change, AddEpisode) or _names(change))
+    ]
     if differing:
         raise EditsCollide(
             "this folder has not published to this store, and it differs from what is there:\n"
             + "\n".join(f"  {describe(change)}" for change in differing),
-            hint="copy `podcast.lock` from the folder that published last, or make this folder "
-            "say what is published",
+            hint=f"copy `{intent.lock_name}` from the folder that published last, or make this "
+            "folder say what is published",
         )
-    return changes
+    return changes, left_out
+
+
+def _without_the_gone(
+    changes: tuple[Change, ...], present: State
+) -> tuple[tuple[Change, ...], tuple[LeftOut, ...]]:
+    public = {episode.guid for episode in present.show.episodes}
+    kept: list[Change] = []
+    left_out: list[LeftOut] = []
+    for change in changes:
+        match change:
+            case AddEpisode(episode) | EditEpisode(_, episode) if episode.guid not in public:
+                mark = mark_of(episode.guid)
+                if mark in present.erased | present.unpublished:
+                    left_out.append(LeftOut(episode.slug, is_erased=mark in present.erased))
+                else:
+                    kept.append(change)
+            case _:
+                kept.append(change)
+    return tuple(kept), tuple(left_out)
+
+
+def _names(change: Change) -> bool:
+    """Return whether a show that was a try gets its guid, and nothing else of it changes."""
+    return isinstance(change, EditShow) and change.changed_fields == ("guid",)
 
 
 def _first(intent: Intent) -> State:
@@ -206,6 +300,8 @@ def _first(intent: Intent) -> State:
 
 
 def _successor(intent: Intent, observed: Observed, present: State, show: Show) -> State:
+    here = {mark_of(one.guid) for one in show.episodes}
+    gone = {mark_of(one.guid) for one in present.show.episodes} - here
     return replace(
         present,
         parent=observed.state_hash or encode_state(present).sha256,
@@ -213,6 +309,21 @@ def _successor(intent: Intent, observed: Observed, present: State, show: Show) -
         when=intent.now,
         renderer=intent.program,
         show=show,
+        unpublished=(present.unpublished | gone) - here,
+    )
+
+
+def _cut_off(state: State, erasures: tuple[EraseEpisode, ...]) -> State:
+    """Return the state as the first of a new lineage, so that no state leads to the erased."""
+    erased = state.erased.union(*(one.marks for one in erasures))
+    named = f"{state.lineage} {state.parent} {state.when.isoformat()}"
+    return replace(
+        state,
+        lineage=str(uuid5(UUID(state.show.guid), named)),
+        parent=None,
+        unpublished=state.unpublished - erased,
+        erased=erased,
+        continues=(*state.continues, state.lineage),
     )
 
 
@@ -235,6 +346,7 @@ def _uploads(intent: Intent, show: Show, stored: State | None) -> tuple[Artifact
     if stored is not None and not intent.check_store:
         needed -= {*keys_of(stored.show)}
         needed -= {file.key for file in intent.renderer.side_files(stored.show)}
+    needed -= intent.stored
     gone = sorted(needed - local.keys())
     if gone and not (intent.check_store and stored is not None):
         raise ShowNeedsFixing(
@@ -251,5 +363,6 @@ def keys_of(show: Show) -> tuple[str, ...]:
     return (
         *(key for artwork in pictures for key in (artwork.feed.key, artwork.page.key)),
         *(episode.audio.key for episode in show.episodes),
+        *(one.key for episode in show.episodes for one in episode.audio.renditions),
         *(file.key for episode in show.episodes for file in episode.transcripts),
     )

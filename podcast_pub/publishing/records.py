@@ -13,9 +13,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from podcast_pub.model.artwork import Artwork, Picture
-from podcast_pub.model.audio import Audio
+from podcast_pub.model.audio import Audio, Rendition
 from podcast_pub.model.chapter import Chapter
 from podcast_pub.model.episode import Episode, EpisodeType
+from podcast_pub.model.listing import Listing
 from podcast_pub.model.person import Person
 from podcast_pub.model.show import Category, Owner, Show
 from podcast_pub.model.side_file import SideFile
@@ -41,7 +42,7 @@ def episode_record(episode: Episode) -> Record:
         "slug": episode.slug,
         "title": episode.title,
         "published": episode.published.isoformat(),
-        "audio": _plain(episode.audio),
+        "audio": _audio_record(episode.audio),
         "kind": str(episode.kind),
     }
     optional = {
@@ -67,7 +68,7 @@ def episode_from(record: Record) -> Episode:
         slug=record["slug"],
         title=record["title"],
         published=datetime.fromisoformat(record["published"]),
-        audio=_made(Audio, record["audio"]),
+        audio=_audio_from(record["audio"]),
         summary=record.get("summary", ""),
         notes=record.get("notes", ""),
         notes_html=record.get("notes_html", ""),
@@ -103,6 +104,7 @@ def show_record(show: Show) -> Record:
         "copyright": show.copyright,
         "owner": _plain(show.owner) if show.owner else None,
         "people": [_plain(person) for person in show.people],
+        "listings": [_plain(listing) for listing in show.listings],
     }
     return _merged(required, optional, show.unknown)
 
@@ -127,6 +129,7 @@ def show_from(record: Record, episodes: tuple[Episode, ...]) -> Show:
         owner=_made(Owner, record["owner"]) if "owner" in record else None,
         locked=record["locked"],
         people=tuple(_made(Person, one) for one in record.get("people", ())),
+        listings=tuple(_made(Listing, one) for one in record.get("listings", ())),
         episodes=episodes,
     )
     return _with_unknown(show, record, show_record(show))
@@ -144,6 +147,18 @@ def _plain(value: Any) -> Record:
 
 def _made(kind: Any, record: Record) -> Any:
     return kind(**{name: record[name] for name in kind.__dataclass_fields__ if name in record})
+
+
+def _audio_record(audio: Audio) -> Record:
+    record = _plain(audio)
+    renditions = [_plain(one) for one in record.pop("renditions")]
+    return record | ({"renditions": renditions} if renditions else {})
+
+
+def _audio_from(record: Record) -> Audio:
+    audio: Audio = _made(Audio, record)
+    renditions = tuple(_made(Rendition, one) for one in record.get("renditions", ()))
+    return replace(audio, renditions=renditions)
 
 
 def _artwork_record(artwork: Artwork | None) -> Record | None:

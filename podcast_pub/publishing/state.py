@@ -31,7 +31,18 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 EPISODES_A_SHARD = 256
-_ROOT_MEMBERS = {"schema", "lineage", "parent", "serial", "when", "renderer", "show", "shards"}
+_OPTIONAL_MEMBERS = ("unpublished", "erased", "continues")
+_ROOT_MEMBERS = {
+    "schema",
+    "lineage",
+    "parent",
+    "serial",
+    "when",
+    "renderer",
+    "show",
+    "shards",
+    *_OPTIONAL_MEMBERS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,12 @@ def encode_state(state: State) -> EncodedState:
         "show": show_record(state.show),
         "shards": [shard.sha256 for shard in shards],
     }
+    optional = {
+        "unpublished": sorted(state.unpublished),
+        "erased": sorted(state.erased),
+        "continues": list(state.continues),
+    }
+    root |= {name: marks for name, marks in optional.items() if marks}
     if state.unknown:
         root = json.loads(state.unknown) | root
     stored = _object(state_key, root)
@@ -125,6 +142,9 @@ def state_from(root: Record, episodes: list[Record]) -> State:
         when=datetime.fromisoformat(root["when"]),
         renderer=root["renderer"],
         show=show_from(root["show"], newest_first([episode_from(one) for one in episodes])),
+        unpublished=frozenset(map(str, root.get("unpublished", ()))),
+        erased=frozenset(map(str, root.get("erased", ()))),
+        continues=tuple(map(str, root.get("continues", ()))),
         unknown=canonical(unknown).decode() if unknown else "",
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from podcast_pub.model.finding import Finding, Severity
@@ -11,6 +12,7 @@ from podcast_pub.model.finding import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+STORED_SHA256 = "x-amz-meta-sha256"
 HTTP = "RFC 9110, sections 9.3.2 and 14, read 2026-11-24"
 
 
@@ -129,6 +131,27 @@ def judge_download(promised: Promised, download: Download) -> list[Finding]:
     return found
 
 
+def judge_feed(
+    url: str, feed: Response, *, beside: Response, rendered: bytes | None
+) -> list[Finding]:
+    """Return what is wrong with the bytes of the feed.
+
+    A feed is stored with its SHA-256 beside it. A store that does not show that says nothing;
+    `beside`, another answer of the same address, tells whether it shows it. Without it,
+    `rendered` is what this podcast-pub makes of the state that the feed names, None if the state
+    is not known; a newer podcast-pub may make other bytes, so that is only a warning.
+    """
+    stored = feed.headers.get(STORED_SHA256, "")
+    shows = bool(stored) or STORED_SHA256 in beside.headers
+    if shows and stored != sha256(feed.body).hexdigest():
+        message = f"{url} is not the feed that was published: it was edited, or changed on the way"
+        return [Finding("VERIFY-11", Severity.ERROR, message, hint=HINT_FEED)]
+    if not shows and rendered is not None and rendered != feed.body:
+        message = f"{url} is not what this podcast-pub makes of the state that it names"
+        return [Finding("VERIFY-12", Severity.WARNING, message, hint=HINT_RENDERED)]
+    return []
+
+
 def judge_page(url: str, download: Download, *, sha256: str) -> list[Finding]:
     """Return what is wrong with a page; `sha256` is what site.json says, empty: not known."""
     if download.status != 200:  # noqa: PLR2004 — HTTP's number for success
@@ -153,6 +176,14 @@ def judge_file(url: str, head: Response) -> list[Finding]:
 
 
 HINT_PUBLIC = "allow public reading of the bucket, or publish again with `--check-store`"
+HINT_FEED = (
+    "`podcast-pub status` tells whether it is the store’s own copy: if so, remove `feed.xml` from "
+    "the store and publish again; if not, look at what is between the store and this address"
+)
+HINT_RENDERED = (
+    "it was edited, or podcast-pub was updated since: `podcast-pub status` tells, and publishing "
+    "writes it anew after an update"
+)
 HINT_AGAIN = "publish again with `--check-store`, which repairs what is stored"
 
 

@@ -20,6 +20,7 @@ from podcast_pub.model.artwork import Artwork, Picture
 from podcast_pub.model.finding import Finding, Place, Severity
 from podcast_pub.show.codes import Code
 from podcast_pub.show.drafts import Cover, artwork_paths, shown
+from podcast_pub.show.placeholder_cover import COMMENT
 from podcast_pub.show.text_file import read_bytes
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class _Header:
     is_transparent: bool
     is_animated: bool
     orientation: int
+    comment: bytes = b""
 
 
 _BOMB = _Header("bomb", 0, 0, "", is_transparent=False, is_animated=False, orientation=_UPRIGHT)
@@ -187,6 +189,7 @@ def _described(image: Image) -> _Header:
         is_transparent="transparency" in image.info,
         is_animated=image.format == "PNG" and getattr(image, "is_animated", False),
         orientation=_orientation(image),
+        comment=image.info.get("comment") or b"",
     )
 
 
@@ -215,6 +218,11 @@ def _problems(header: _Header | None, path: Path, place: Place, size_bytes: int)
     if header.is_animated:
         message, hint = "the picture is animated", "export one image of it"
         findings.append(_finding(Code.ARTWORK_FORM, message, place, hint))
+    if header.comment == COMMENT:
+        message = "this is the placeholder that `init` made"
+        hint = "put the show's own cover in its place: square, 1400 to 3000 pixels, JPEG or PNG"
+        warning = Finding(Code.ARTWORK_PLACEHOLDER, Severity.WARNING, message, place, hint)
+        findings.append(warning)
     findings += _shape_problems(header, place)
     if header.mode != "RGB" or header.is_transparent:
         colours = _colours(header)

@@ -19,12 +19,21 @@ from podcast_pub.model.show import Show
 from podcast_pub.model.show_folder import LaterEpisode, ShowFolder
 from podcast_pub.show import episode_parts as parts
 from podcast_pub.show.codes import Code
+from podcast_pub.show.copies import (
+    NO_COPIES,
+    artifacts,
+    enclosure,
+    missing_renditions,
+    source_of,
+)
 from podcast_pub.show.covers import NO_ARTWORK, missing_cover
 from podcast_pub.show.episode_parts import Sources
-from podcast_pub.show.identity import NO_GUID, show_identity
-from podcast_pub.show.matching import Claim, contradictions, match
+from podcast_pub.show.identity import show_identity
+from podcast_pub.show.matching import claims_of, contradictions, match, with_audio_of
+from podcast_pub.show.owner_fields import owner_at
 from podcast_pub.show.places import where_in
-from podcast_pub.show.slugs import episode_guid, slug_of, title_of
+from podcast_pub.show.renditions import about_renditions
+from podcast_pub.show.slugs import slug_of, title_of
 from podcast_pub.show.uniqueness import Identity, repetitions
 
 if TYPE_CHECKING:
@@ -34,9 +43,12 @@ if TYPE_CHECKING:
 
     from podcast_pub.model.artifact import Artifact
     from podcast_pub.model.artwork import Artwork
-    from podcast_pub.model.audio import AudioFacts
+    from podcast_pub.model.audio import Audio, AudioFacts
+    from podcast_pub.show.copies import AudioCopies
     from podcast_pub.show.drafts import Cover, Drafts, EpisodeDraft, ShowDraft
     from podcast_pub.show.places import Where
+
+NOTHING_REPLACED: dict[str, Audio] = {}
 
 Rules = Callable[..., Sequence[Finding]]
 """Called as `rules(show, where=…)`; where_in tells what `where` is."""
@@ -52,6 +64,7 @@ class _Assembly:
     episodes: list[Episode] = field(default_factory=list)
     later: list[LaterEpisode] = field(default_factory=list)
     materials: dict[str, Artifact] = field(default_factory=dict)
+    without_rendition: dict[tuple[str, bool], list[str]] = field(default_factory=dict)
     is_whole: bool = True
 
     @property
@@ -78,6 +91,8 @@ def assemble(
     published: Show | None,
     stems: Mapping[str, str],
     now: datetime,
+    copies: AudioCopies = NO_COPIES,
+    replaced: Mapping[str, Audio] = NOTHING_REPLACED,
     found: Sequence[Finding] = (),
     rules: Rules | None = None,
 ) -> ShowFolder:
@@ -85,25 +100,30 @@ def assemble(
 
     `facts` are those of audio_paths(drafts); a path that is missing was unusable, and the caller
     has the finding in `found`. `published` is the show of the last publish that this folder
-    saw, `stems` its stems by guid; `now` is aware. Published episodes that are not in the
-    folder are not in the result: that is no wish to remove them. Episodes of the future are in
-    `later`, and nothing of theirs is in the materials.
+    saw, `stems` its stems by guid; `now` is aware. If something is missing in `copies`, the show
+    is good to look at, not to publish. Published episodes that are not in the folder are not in
+    the result: that is no wish to remove them. Episodes of the future are in `later`, and nothing
+    of theirs is in the materials. `replaced` is other audio that was published, by guid: a file
+    that is that one is no change either.
 
     `rules` (the rules room's `check`) see the show as far as it can be made, so that everything
     is said at once, and what they find counts as all other findings. Does no input or output.
     """
-    show = drafts.show
+    show = replace(drafts.show, owner=owner_at(drafts.show, now))
     guid, about_guid = show_identity(show, published)
     about_covers = (finding for cover in covers.values() for finding in cover.findings)
     findings = [*drafts.findings, *show.findings, *about_guid, *about_covers, *found]
     assembly = _Assembly(covers, findings)
-    claims = [_claim(draft, guid, facts) for draft in drafts.episodes]
+    claims = claims_of(drafts.episodes, guid, facts)
     past_episodes = published.episodes if published is not None else ()
     pasts = match(claims, past_episodes, stems)
-    for draft, claim, past in zip(drafts.episodes, claims, pasts, strict=True):
-        known = facts.get(draft.audio) if draft.audio is not None else None
-        _add(assembly, Sources(draft, show, known, past, now), claim.guid)
+    for draft, claim, own_past in zip(drafts.episodes, claims, pasts, strict=True):
+        source = source_of(draft, show, facts, copies)
+        past = with_audio_of(source.facts, own_past, replaced)
+        before = copies.published(past, claim.guid)
+        _add(assembly, Sources(draft, show, now, source, before), claim.guid)
     assembly.findings += repetitions(assembly.identities, past_episodes)
+    assembly.findings += about_renditions(show, assembly.without_rendition)
     known_stems = _stems(assembly, stems, past_episodes)
     made = _show(assembly, show, guid, published)
     if rules is not None and show.file.front is not None:
@@ -126,16 +146,6 @@ def _stems(
     past = {one.guid for one in published}
     kept = {guid: stem for guid, stem in stems.items() if guid in past}
     return kept | {one.guid: one.draft.stem for one in assembly.identities}
-
-
-def _claim(draft: EpisodeDraft, guid: str, facts: Mapping[Path, AudioFacts]) -> Claim:
-    known = facts.get(draft.audio) if draft.audio is not None else None
-    return Claim(
-        guid=draft.guid or episode_guid(guid or NO_GUID, draft.stem),
-        stem=draft.stem,
-        guid_is_written=bool(draft.guid),
-        audio_id=known.audio_id if known is not None else "",
-    )
 
 
 def _add(assembly: _Assembly, sources: Sources, guid: str) -> None:
@@ -167,25 +177,27 @@ def _add(assembly: _Assembly, sources: Sources, guid: str) -> None:
 
 
 def _episode(assembly: _Assembly, sources: Sources, identity: Identity) -> Episode:
-    draft, past, facts, slug = sources.draft, sources.past, sources.facts, identity.slug
+    draft, past, slug = sources.draft, sources.past, identity.slug
     published = parts.publication(sources)
-    enclosure = past.audio if past is not None else parts.audio(_there(facts), slug=slug)
+    audio = enclosure(sources.source, sources.published, slug=slug)
     title, about_title = parts.title(sources)
-    chapters, about_chapters = parts.chapters(sources, duration_ms=enclosure.duration_ms)
+    chapters, about_chapters = parts.chapters(sources, duration_ms=audio.duration_ms)
     assembly.findings += [*about_title, *about_chapters]
     language = parts.language(sources)
     spoken = language or sources.show.language
     transcripts, transcript_files = parts.transcripts(sources, slug=slug, language=spoken)
     name = f"{published.date().isoformat()}-{slug}".removesuffix(f"-{published.date()}")
-    extension = enclosure.key.rpartition(".")[2]
-    assembly.keep(parts.audio_artifact(sources, enclosure, f"{name}.{extension}"))
+    assembly.keep(artifacts(sources.source, audio, name=name))
+    assembly.findings += parts.findings_of_copies(sources, audio)
+    for rendition, has_no_file in missing_renditions(sources.source, audio):
+        assembly.without_rendition.setdefault((rendition, has_no_file), []).append(slug)
     assembly.keep(transcript_files)
     return Episode(
         guid=identity.guid,
         slug=slug,
         title=title,
         published=published,
-        audio=enclosure,
+        audio=audio,
         summary=parts.summary(sources),
         notes=draft.notes,
         notes_html=draft.notes_html,
@@ -200,11 +212,6 @@ def _episode(assembly: _Assembly, sources: Sources, identity: Identity) -> Episo
         people=parts.people(sources),
         unknown=past.unknown if past is not None else "",
     )
-
-
-def _there(facts: AudioFacts | None) -> AudioFacts:
-    assert facts is not None, "a new episode without audio is not made"
-    return facts
 
 
 def _show(assembly: _Assembly, draft: ShowDraft, guid: str, published: Show | None) -> Show:
@@ -228,6 +235,7 @@ def _show(assembly: _Assembly, draft: ShowDraft, guid: str, published: Show | No
         kind=draft.kind,
         copyright=draft.copyright,
         owner=draft.owner,
+        listings=draft.listings,
         locked=draft.locked,
         people=draft.people,
         episodes=newest_first(assembly.episodes),

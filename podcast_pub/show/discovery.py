@@ -15,6 +15,7 @@ from podcast_pub.show.dates import moment
 from podcast_pub.show.drafts import Drafts, EpisodeDraft, shown
 from podcast_pub.show.episode_md import parse_episode
 from podcast_pub.show.fields import named, quoted
+from podcast_pub.show.secret_shapes import episode_without_keys, show_without_keys
 from podcast_pub.show.show_toml import NAME, read_show
 from podcast_pub.show.slugs import split_stem
 from podcast_pub.show.text_file import first_illegal, read_text
@@ -81,11 +82,12 @@ def read_drafts(folder: Path) -> Drafts:
     """
     if not (folder / NAME).is_file():
         raise ShowFolderMissing(
-            f"there is no {NAME} in {folder}", hint="go to the folder of the show, or name it"
+            f"there is no {NAME} in {folder}",
+            hint="name the folder of a show, or begin one with `podcast-pub init`",
         )
     root = folder.resolve()
     listing = _list(folder, folder, root)
-    show = read_show(folder, listing.files)
+    show = show_without_keys(read_show(folder, listing.files))
     findings = listing.findings
     found = [*_pairs(folder, listing)]
     for below in listing.folders:
@@ -182,9 +184,22 @@ def _folder_episode(
             hint = f"write an {EPISODE_TEXT} that says which is the `audio`, or delete the others"
             place = Place(shown(folder, show_folder))
             findings.append(Finding(Code.EPISODE_AUDIO, Severity.WARNING, message, place, hint))
+        elif split_stem(folder.name)[0] is not None and not listing.findings:
+            findings.append(_about_no_episode(folder, show_folder, listing))
         return None
     beside = Beside(show_folder, folder, listing.files)
     return _Found(normalize("NFC", folder.name), beside, "", (*listing.files,), text, audios)
+
+
+def _about_no_episode(folder: Path, show_folder: Path, listing: _Listing) -> Finding:
+    """Return the warning about a folder that is named like an episode and holds none."""
+    message = f"the folder is named like an episode, but has neither {EPISODE_TEXT} nor audio"
+    hint = f"put audio.mp3 and {EPISODE_TEXT} into it, or delete the folder"
+    texts = [path.name for path in listing.paths if path.suffix.lower() == ".md"]
+    if len(texts) == 1:
+        hint = f"if {texts[0]} is the text of the episode, call it {EPISODE_TEXT}"
+    place = Place(shown(folder, show_folder))
+    return Finding(Code.EPISODE_AUDIO, Severity.WARNING, message, place, hint)
 
 
 def _read(found: _Found, zone: ZoneInfo) -> EpisodeDraft:
@@ -217,7 +232,7 @@ def _read(found: _Found, zone: ZoneInfo) -> EpisodeDraft:
         hint = "write `audio` with the name of the right one, or delete the others"
         finding = Finding(Code.EPISODE_AUDIO, Severity.ERROR, message, place, hint)
         draft = replace(draft, findings=(*draft.findings, finding))
-    return _with_side_files(draft, found)
+    return episode_without_keys(_with_side_files(draft, found), folder=folder)
 
 
 def _with_stem_date(draft: EpisodeDraft, zone: ZoneInfo) -> EpisodeDraft:

@@ -10,13 +10,14 @@ from podcast_pub.model.episode import EpisodeType
 from podcast_pub.model.settings import Settings
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from podcast_pub.model.artifact import Artifact
     from podcast_pub.model.artwork import Artwork
     from podcast_pub.model.chapter import Chapter
     from podcast_pub.model.finding import Finding, Place
+    from podcast_pub.model.listing import Listing
     from podcast_pub.model.person import Person
     from podcast_pub.model.show import Category, Owner
     from podcast_pub.show.dates import Written
@@ -30,7 +31,8 @@ class ShowDraft:
     """What show.toml says; an empty text or None is: not said, or wrong and reported.
 
     `artwork` is the picture's path, `file` the text for places and excerpts, `guid` only what
-    is written.
+    is written. The owner's address is shown to the end of the day `email_until`, None means:
+    as `owner` says.
     """
 
     file: TextFile
@@ -45,9 +47,12 @@ class ShowDraft:
     zone: ZoneInfo = UTC_ZONE
     kind: str = "episodic"
     owner: Owner | None = None
+    email_until: date | None = None
+    listings: tuple[Listing, ...] = ()
     locked: bool = True
     people: tuple[Person, ...] = ()
     artwork: Path | None = None
+    renditions: tuple[str, ...] = ()
     settings: Settings = field(default_factory=Settings)
     findings: tuple[Finding, ...] = ()
 

@@ -15,6 +15,7 @@ from podcast_pub.show.languages import language_problem
 from podcast_pub.show.notes import NotesRefused, render_notes
 from podcast_pub.show.people_fields import take_people
 from podcast_pub.show.slugs import written_guid
+from podcast_pub.show.syntax_words import explain
 from podcast_pub.show.text_file import Front, Syntax
 from podcast_pub.show.toml_text import Broken, parse_toml
 from podcast_pub.show.yaml_text import parse_yaml
@@ -78,14 +79,21 @@ def split_front(file: TextFile) -> Parts | Finding:
     text = "\n".join(lines[1:end])
     parsed = parse_toml(text) if syntax is Syntax.TOML else parse_yaml(text)
     if isinstance(parsed, Broken):
-        message = f"not {syntax.value}: {parsed.message}"
-        line = 1 if parsed.line is None else parsed.line + 1
-        hint = 'write `key = "text"`' if syntax is Syntax.TOML else "write `key: text`"
-        return file.finding(Code.EPISODE_SYNTAX, Severity.ERROR, message, line=line, hint=hint)
+        why = explain(parsed, syntax, text)
+        message = f"not {syntax.value}: {why.message}"
+        line = 1 if why.line is None else why.line + 1
+        return file.finding(
+            Code.EPISODE_SYNTAX,
+            Severity.ERROR,
+            message,
+            line=line,
+            column=why.column,
+            hint=why.hint,
+        )
     if isinstance(parsed, dict):
         values, front = parsed, Front(syntax, text, first_line=2)
     else:
-        values, front = parsed.values, Front(syntax, text, first_line=2, lines=parsed.lines)
+        values, front = parsed.values, Front(syntax, text, first_line=2, positions=parsed.positions)
     notes = "\n".join(lines[end + 1 :])
     return Parts(replace(file, front=front), values, notes.strip("\n"), end + 2)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from podcast_pub.addresses import media_key, transcript_key
+from podcast_pub.addresses import transcript_key
 from podcast_pub.model.artifact import IMMUTABLE, Artifact
-from podcast_pub.model.audio import Audio, Tags
+from podcast_pub.model.audio import Tags
 from podcast_pub.model.finding import Finding, Place, Severity
 from podcast_pub.model.person import Person
 from podcast_pub.model.side_file import SideFile
@@ -25,9 +25,10 @@ from podcast_pub.show.text_file import TextFile, without_illegal
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from podcast_pub.model.audio import AudioFacts
+    from podcast_pub.model.audio import Audio, AudioFacts
     from podcast_pub.model.chapter import Chapter
     from podcast_pub.model.episode import Episode
+    from podcast_pub.show.copies import Published, Source
     from podcast_pub.show.drafts import EpisodeDraft, ShowDraft
 
 
@@ -41,9 +42,17 @@ class Sources:
 
     draft: EpisodeDraft
     show: ShowDraft
-    facts: AudioFacts | None
-    past: Episode | None
     now: datetime
+    source: Source
+    published: Published
+
+    @property
+    def facts(self) -> AudioFacts | None:
+        return self.source.facts
+
+    @property
+    def past(self) -> Episode | None:
+        return self.published.past
 
     @property
     def tags(self) -> Tags:
@@ -146,41 +155,6 @@ def chapters(sources: Sources, *, duration_ms: int) -> tuple[tuple[Chapter, ...]
     return kept, [_about_inside(finding) for finding in findings]
 
 
-def audio(facts: AudioFacts, *, slug: str) -> Audio:
-    """Return the enclosure that the author's file is published as: its own bytes."""
-    return Audio(
-        key=media_key(sha256=facts.sha256, slug=slug, extension=facts.extension),
-        media_type=facts.media_type,
-        size_bytes=facts.size_bytes,
-        sha256=facts.sha256,
-        duration_ms=facts.duration_ms,
-        audio_id=facts.audio_id,
-        source_sha256=facts.sha256,
-    )
-
-
-def audio_artifact(sources: Sources, enclosure: Audio, name: str) -> tuple[Artifact, ...]:
-    """Return the author's file for the store if it is what the enclosure serves.
-
-    `name` is what a listener's computer calls the file. Only tags changed since publication:
-    the file is another than the published copy, which stays.
-    """
-    path, facts = sources.draft.audio, sources.facts
-    if path is None or facts is None or facts.sha256 != enclosure.sha256:
-        return ()
-    return (
-        Artifact(
-            key=enclosure.key,
-            media_type=enclosure.media_type,
-            cache_control=IMMUTABLE,
-            sha256=enclosure.sha256,
-            size_bytes=enclosure.size_bytes,
-            file=path,
-            disposition=f"inline; filename=\"{name}\"; filename*=UTF-8''{name}",
-        ),
-    )
-
-
 def transcripts(
     sources: Sources, *, slug: str, language: str
 ) -> tuple[tuple[SideFile, ...], tuple[Artifact, ...]]:
@@ -208,6 +182,17 @@ def findings_of_audio(sources: Sources) -> tuple[Finding, ...]:
         return ()
     place = sources.draft.audio_place
     return tuple(replace(one, place=one.place or place) for one in sources.facts.findings)
+
+
+def findings_of_copies(sources: Sources, audio: Audio) -> tuple[Finding, ...]:
+    """Return a warning if a published copy of the audio was lost and another takes its place."""
+    past = sources.past
+    if past is None or audio.key == past.audio.key:
+        return ()
+    message = "the MP3 that was published of it is lost, and this ffmpeg makes other bytes"
+    hint = "apps will download the episode again; to avoid it, put the old MP3 into the store"
+    place = sources.draft.audio_place
+    return (Finding(Code.EPISODE_COPY_LOST, Severity.WARNING, message, place, hint),)
 
 
 def _about_inside(finding: Finding) -> Finding:

@@ -6,13 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from podcast_pub.model.finding import Finding, Severity
+from podcast_pub.model.show import NO_GUID
 from podcast_pub.show.codes import Code
 from podcast_pub.show.dates import means
+from podcast_pub.show.slugs import episode_guid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
-    from podcast_pub.model.audio import AudioFacts
+    from podcast_pub.model.audio import Audio, AudioFacts
     from podcast_pub.model.episode import Episode
     from podcast_pub.show.drafts import EpisodeDraft
 
@@ -25,6 +28,24 @@ class Claim:
     stem: str
     guid_is_written: bool = False
     audio_id: str = ""
+
+
+def claims_of(
+    drafts: Sequence[EpisodeDraft], show_guid: str, facts: Mapping[Path, AudioFacts]
+) -> tuple[Claim, ...]:
+    """Return what identifies each episode; `show_guid` is empty if the show has none yet."""
+    claims = []
+    for draft in drafts:
+        known = facts.get(draft.audio) if draft.audio is not None else None
+        claims.append(
+            Claim(
+                guid=draft.guid or episode_guid(show_guid or NO_GUID, draft.stem),
+                stem=draft.stem,
+                guid_is_written=bool(draft.guid),
+                audio_id=known.audio_id if known is not None else "",
+            )
+        )
+    return tuple(claims)
 
 
 def match(
@@ -57,6 +78,16 @@ def match(
     return tuple(found)
 
 
+def with_audio_of(
+    facts: AudioFacts | None, past: Episode | None, replaced: Mapping[str, Audio]
+) -> Episode | None:
+    """Return the past with the audio that replaced its own, if the folder has that one by now."""
+    other = replaced.get(past.guid) if past is not None else None
+    if past is None or facts is None or other is None or facts.audio_id != other.audio_id:
+        return past
+    return replace(past, audio=other)
+
+
 def contradictions(
     draft: EpisodeDraft, past: Episode, facts: AudioFacts | None
 ) -> tuple[Finding, ...]:
@@ -74,8 +105,7 @@ def contradictions(
     if facts is not None and facts.audio_id != past.audio.audio_id:
         message = "the audio of a published episode changed; apps keep the old one for ever"
         hint = (
-            "put the old file back; replacing audio on purpose is not there yet, "
-            "a new episode with the new audio is"
+            f"put the old file back, or publish the new one with `podcast-pub replace {past.slug}`"
         )
         changed = _finding(draft, Code.EPISODE_AUDIO_CHANGED, message, hint)
         findings.append(replace(changed, place=draft.audio_place, excerpt=""))

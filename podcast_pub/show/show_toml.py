@@ -7,16 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from podcast_pub.model.finding import Severity
-from podcast_pub.model.show import Category, Owner
+from podcast_pub.model.show import Category
 from podcast_pub.show.beside import Beside, take_picture
 from podcast_pub.show.codes import Code
 from podcast_pub.show.dates import zone_named
 from podcast_pub.show.drafts import UTC_ZONE, ShowDraft
 from podcast_pub.show.fields import Codes, Fields, one_line
 from podcast_pub.show.languages import language_problem
+from podcast_pub.show.listing_fields import take_listings
+from podcast_pub.show.owner_fields import take_email_until, take_owner
 from podcast_pub.show.people_fields import take_people
+from podcast_pub.show.renditions import take_renditions
 from podcast_pub.show.slugs import is_uuid
 from podcast_pub.show.store_settings import report_secrets, take_settings
+from podcast_pub.show.syntax_words import explain
 from podcast_pub.show.text_file import Front, Syntax, TextFile, read_text
 from podcast_pub.show.toml_text import Broken, parse_toml
 
@@ -40,10 +44,15 @@ def read_show(folder: Path, files: Mapping[str, Path]) -> ShowDraft:
         return ShowDraft(TextFile(NAME, ""), findings=tuple(findings))
     values = parse_toml(file.text)
     if isinstance(values, Broken):
-        hint = "see toml.io for how values are written"
-        message = f"not TOML: {values.message}"
-        severity = Severity.ERROR
-        broken = file.finding(Code.SHOW_SYNTAX, severity, message, line=values.line, hint=hint)
+        why = explain(values, Syntax.TOML, file.text)
+        broken = file.finding(
+            Code.SHOW_SYNTAX,
+            Severity.ERROR,
+            f"not TOML: {why.message}",
+            line=why.line,
+            column=why.column,
+            hint=why.hint,
+        )
         return ShowDraft(file, findings=(*findings, broken))
     file = replace(file, front=Front(Syntax.TOML, file.text))
     fields = Fields(values, file, _CODES, findings)
@@ -68,7 +77,10 @@ def _draft(fields: Fields, folder: Path, files: Mapping[str, Path]) -> ShowDraft
         locked=fields.boolean("locked") is not False,
         people=take_people(fields),
         artwork=take_picture(fields, Beside(folder, folder, files), stem="cover"),
-        owner=_owner(fields),
+        owner=take_owner(fields),
+        email_until=take_email_until(fields),
+        listings=take_listings(fields),
+        renditions=take_renditions(fields),
         settings=take_settings(fields),
     )
     fields.report_unknown()
@@ -155,22 +167,3 @@ def _zone(fields: Fields) -> ZoneInfo:
         hint = "write a name of the IANA list, such as `Europe/Zurich` or `UTC`"
         fields.wrong("timezone", "`timezone` is not a time zone that is known", hint=hint)
     return zone or UTC_ZONE
-
-
-def _owner(fields: Fields) -> Owner | None:
-    table = fields.table("owner")
-    if table is None:
-        return None
-    name, email = table.text("name"), table.text("email") or ""
-    shows_email = table.boolean("show_email") is True
-    table.report_unknown()
-    if email and ("@" not in email.strip("@") or " " in email):
-        hint = "write an address such as `podcast@example.org`"
-        table.wrong("email", "`email` is not an e-mail address", hint=hint)
-        email = ""
-    if name is None:
-        message = "the owner has no `name`"
-        hint = 'write `name = "…"` below `[owner]`'
-        table.report_missing(Code.SHOW_MISSING, Severity.ERROR, message, hint=hint)
-        return None
-    return Owner(name, email if shows_email else "")

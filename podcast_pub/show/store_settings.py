@@ -10,7 +10,7 @@ from podcast_pub.model.settings import Settings, StoreSettings
 from podcast_pub.show.codes import Code
 from podcast_pub.show.fields import quoted
 from podcast_pub.show.text_file import SECRET_NAME
-from podcast_pub.show.web_address import NoAddress, parse_s3_address, parse_web_address
+from podcast_pub.show.web_address import NoAddress, parse_store_address, parse_web_address
 
 if TYPE_CHECKING:
     from podcast_pub.show.fields import Fields
@@ -48,8 +48,17 @@ def _store(fields: Fields) -> StoreSettings | None:
     fields.report_unknown()
     if url is None:
         return None
-    bucket = urlsplit(url).netloc
-    return StoreSettings(name or bucket, url, endpoint, region, profile, public_url)
+    if url.startswith("file:"):
+        _refuse_what_only_buckets_have(fields)
+    called = name or urlsplit(url).netloc or "folder"
+    return StoreSettings(called, url, endpoint, region, profile, public_url)
+
+
+def _refuse_what_only_buckets_have(fields: Fields) -> None:
+    for key in ("endpoint", "region", "profile"):
+        if fields.has(key):
+            message = f"a store that is a folder has no `{key}`"
+            fields.wrong(key, message, hint="delete it", code=Code.SHOW_STORE)
 
 
 def _bucket(fields: Fields) -> str | None:
@@ -60,7 +69,7 @@ def _bucket(fields: Fields) -> str | None:
         fields.raw("url")
         return None
     text = fields.text("url")
-    address = parse_s3_address(text) if text else None
+    address = parse_store_address(text) if text else None
     if isinstance(address, NoAddress):
         _report_address(fields, "url", address, hint='write `url = "s3://bucket/prefix"`')
         return None

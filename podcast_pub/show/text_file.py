@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from podcast_pub.show.toml_text import Position
+
 LIMIT_BYTES = 1_000_000
 """Of a text file; ours, far above any honest one."""
 
@@ -44,24 +46,24 @@ class Syntax(Enum):
 class Front:
     """The part of a file that holds keys and values; `first_line` is its line in the file.
 
-    `lines` are the lines of values (from 1, within the part) that the parser already told.
+    `positions` are the places of values (within the part) that the parser already told.
     """
 
     syntax: Syntax
     text: str
     first_line: int = 1
-    lines: Mapping[Keys, int] = field(default_factory=dict)
+    positions: Mapping[Keys, Position] = field(default_factory=dict)
 
-    def line(self, keys: Keys) -> int | None:
-        """Return the line in the file of a value, or of what it is in; None if not found."""
+    def position(self, keys: Keys) -> tuple[int, int] | None:
+        """Return where in the file a value, or what it is in, begins; None if not found."""
         if self.syntax is Syntax.TOML:
-            from podcast_pub.show.toml_text import toml_line
+            from podcast_pub.show.toml_text import toml_position
 
-            found = toml_line(self.text, keys)
+            found = toml_position(self.text, keys)
         else:
             ways = (keys[:length] for length in range(len(keys), 0, -1))
-            found = next((self.lines[way] for way in ways if way in self.lines), None)
-        return None if found is None else found + self.first_line - 1
+            found = next((self.positions[way] for way in ways if way in self.positions), None)
+        return None if found is None else (found.line + self.first_line - 1, found.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class TextFile:
 
     def place(self, *keys: str | int) -> Place:
         """Return where a value of the front matter stands, as exactly as can be found out."""
-        return Place(self.path, self.front.line(keys) if self.front else None)
+        found = self.front.position(keys) if self.front else None
+        return Place(self.path, *(found or ()))
 
     def excerpt(self, line: int | None) -> str:
         """Return a line as it stands; empty without a line, and for one that may hold a secret."""
@@ -91,10 +94,11 @@ class TextFile:
         message: str,
         *,
         line: int | None = None,
+        column: int | None = None,
         hint: str = "",
     ) -> Finding:
         """Return a finding at a line, with that line as its excerpt."""
-        place = Place(self.path, line)
+        place = Place(self.path, line, column)
         return Finding(code, severity, message, place, hint, self.excerpt(line))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
@@ -52,6 +52,23 @@ def parse_s3_address(text: str) -> str | NoAddress:
     if parts.query or parts.fragment or ":" in parts.netloc or "//" in parts.path:
         return NoAddress("is not an address like s3://bucket/prefix")
     return text.rstrip("/")
+
+
+def parse_store_address(text: str) -> str | NoAddress:
+    """Return `s3://bucket/prefix` or `file:///folder`, each without a slash at its end."""
+    return parse_file_address(text) if text.lower().startswith("file:") else parse_s3_address(text)
+
+
+def parse_file_address(text: str) -> str | NoAddress:
+    """Return `file:///folder`, absolute and percent-encoded, for a folder of this computer."""
+    parts = _split(text)
+    if parts is None or parts.netloc not in ("", "localhost") or "?" in text or "#" in text:
+        return NoAddress("is not an address like file:///srv/www/podcast")
+    path = unquote(parts.path)
+    segments = [one for one in path.split("/") if one not in ("", ".")]
+    if not path.startswith("/") or not segments or ".." in segments or not path.isprintable():
+        return NoAddress("does not name a folder from the root on, like file:///srv/www/podcast")
+    return f"file:///{'/'.join(quote(one) for one in segments)}"
 
 
 def _split(text: str) -> SplitResult | None:

@@ -14,7 +14,13 @@ from podcast_pub.site.excerpts import cut
 from podcast_pub.site.languages import Marking, direction, marking, words_marking
 from podcast_pub.site.structured_data import episode_data, series_data
 from podcast_pub.site.style import compact, content_security_policy
-from podcast_pub.site.views import episode_details, episode_view, excerpt_of, years_of
+from podcast_pub.site.views import (
+    episode_details,
+    episode_view,
+    excerpt_of,
+    listing_views,
+    years_of,
+)
 from podcast_pub.wording import wording_for
 
 if TYPE_CHECKING:
@@ -113,6 +119,19 @@ def other_pages(
     return (_list_page(press), _not_found_page(press))
 
 
+def gone_page(
+    show: Show, addresses: Addresses, *, key: str, templates: Mapping[str, str]
+) -> Artifact:
+    """Return what an old link to an episode shows when the show has it no more.
+
+    It does not name the episode, and asks search engines to forget the address.
+    """
+    press = _press(show, addresses, templates)
+    words = wording_for(show.language)
+    head = _show_head(press, words=words, root="../", key=INDEX_KEY, title=words.gone)
+    return press.page("gone.html", key=key, words=words, head=head)
+
+
 def _press(show: Show, addresses: Addresses, templates: Mapping[str, str]) -> _Press:
     """Return the templates with autoescape; text of the show is never compiled as one."""
     from minijinja import Environment
@@ -181,6 +200,7 @@ def _list_page(press: _Press) -> Artifact:
         words=words,
         head=head,
         paragraphs=[" ".join(one.split()) for one in show.description.split("\n\n")],
+        listings=listing_views(show.listings),
         episodes=[
             episode_view(
                 one,

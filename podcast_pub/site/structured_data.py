@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from podcast_pub.model.show import NO_GUID
 from podcast_pub.site.durations import iso_duration, media_fragment, whole_seconds
 
 if TYPE_CHECKING:
@@ -53,9 +54,10 @@ def episode_data(show: Show, episode: Episode, addresses: Addresses, *, descript
 
 
 def _series(show: Show, addresses: Addresses) -> Node:
+    known_as = {} if show.guid == NO_GUID else {"@id": f"urn:uuid:{show.guid}"}
     return {
         "@type": "PodcastSeries",
-        "@id": f"urn:uuid:{show.guid}",
+        **known_as,
         "name": show.title,
         "description": show.description,
         "url": addresses.index,

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from podcast_pub.addresses import page_key
+from podcast_pub.directories import DIRECTORIES
 from podcast_pub.site.durations import clock, iso_duration, media_fragment, whole_seconds
 from podcast_pub.site.excerpts import cut, first_paragraph, plain_text
 from podcast_pub.site.languages import marking, words_marking
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from podcast_pub.model.artwork import Picture
     from podcast_pub.model.episode import Episode
+    from podcast_pub.model.listing import Listing
     from podcast_pub.model.show import Show
     from podcast_pub.site.languages import Marking
     from podcast_pub.wording import Wording
@@ -31,6 +33,14 @@ class ChapterView:
     title: str
     href: str
     host: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListingView:
+    """A directory that has the show: its name, and the show's page there."""
+
+    name: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,14 @@ class TranscriptView:
 
 
 @dataclass(frozen=True, slots=True)
+class SmallerView:
+    """A smaller file of the same audio: where it is, and the text of the link to it."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class EpisodeView:
     """An episode as an entry of the list shows it.
 
@@ -72,6 +90,7 @@ class EpisodeView:
     media_type: str
     format: str
     size: str
+    smaller: tuple[SmallerView, ...]
     excerpt: str
     more_before: str
     more_after: str
@@ -130,6 +149,10 @@ def episode_view(
         media_type=episode.audio.media_type,
         format=_extension(episode.audio.key),
         size=words.size(episode.audio.size_bytes),
+        smaller=tuple(
+            SmallerView(one.key, words.smaller(one.kilobits, one.size_bytes))
+            for one in episode.audio.renditions
+        ),
         excerpt=excerpt_of(episode),
         more_before=more_before.removeprefix(words.more),
         more_after=more_after,
@@ -183,3 +206,16 @@ def _lead(episode: Episode) -> str:
 
 def _extension(key: str) -> str:
     return key.rpartition(".")[2].upper()
+
+
+def listing_views(listings: tuple[Listing, ...]) -> list[ListingView]:
+    """Return the directories that have the show, in the order of our list of them.
+
+    Overcast's page follows from Apple's id (overcast.fm/podcasterinfo, read 2026-11-24).
+    """
+    ids = {one.directory: one.id for one in listings}
+    if "apple" in ids:
+        ids.setdefault("overcast", ids["apple"])
+    return [
+        ListingView(one.name, one.page_of(ids[one.key])) for one in DIRECTORIES if one.key in ids
+    ]

@@ -42,7 +42,7 @@ class FolderStore:
     A file is written beside its place, synced, and renamed, so that it is there whole or not
     at all. The ETag is the SHA-256 of the bytes; headers and the state's name are not kept.
     The swap on an ETag is atomic among the threads that use this object, not among
-    processes; creating is atomic among all.
+    processes; creating is atomic among all. `PublicFolder` is for publishing.
 
     A file of the author is hard-linked if it can be, else copied. With a link the two are
     one file: a program that later edits the author's file **in place** (many tag editors do)
@@ -60,31 +60,33 @@ class FolderStore:
         self._lock = Lock()
 
     def read(self, key: str) -> ObjectRead | ObjectMissing | Unclear:
-        with _explained("read", key):
+        with explained("read", key):
             try:
                 body = self._path(key).read_bytes()
             except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
                 return ObjectMissing()
         hashed = hashlib.sha256(body).hexdigest()
-        return ObjectRead(body, f'"{hashed}"', sha256=hashed)
+        return ObjectRead(body, f'"{hashed}"', sha256=hashed, state=self._state_kept(hashed))
 
     def describe(self, key: str) -> ObjectDescribed | ObjectMissing | Unclear:
         """Return size and hash; costs a read of the whole file."""
-        with _explained("read", key):
+        with explained("read", key):
             try:
                 with self._path(key).open("rb") as file:
                     hashed = hashlib.file_digest(file, "sha256").hexdigest()
                     size = os.fstat(file.fileno()).st_size
             except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
                 return ObjectMissing()
-        return ObjectDescribed(size_bytes=size, etag=f'"{hashed}"', sha256=hashed)
+        return ObjectDescribed(
+            size_bytes=size, etag=f'"{hashed}"', sha256=hashed, keeps_headers=False
+        )
 
     def write(
         self, artifact: Artifact, *, only_if: Condition, sent: Callable[[int], None]
     ) -> ObjectWritten | ConditionFailed | Unclear:
         path = self._path(artifact.key)
         part = path.with_name(f".{uuid.uuid4().hex}.part")
-        with _explained("write", artifact.key):
+        with explained("write", artifact.key):
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 self._fill(part, artifact)
@@ -92,7 +94,8 @@ class FolderStore:
                     if hashlib.file_digest(file, "sha256").hexdigest() != artifact.sha256:
                         return _not_the_bytes(artifact)
                 sent(artifact.size_bytes)
-                with self._lock:
+                with self._alone():
+                    self._keep_state(artifact)
                     if not self._put_in_place(part, path, artifact.key, only_if):
                         return ConditionFailed()
                 _sync_folder(path.parent)
@@ -102,20 +105,35 @@ class FolderStore:
         return ObjectWritten(f'"{artifact.sha256}"')
 
     def restore_headers(self, artifact: Artifact) -> ObjectWritten | ObjectMissing | Unclear:
-        """Change nothing, because a folder keeps no headers."""
+        """Change no byte, because a folder keeps no headers."""
         match self.describe(artifact.key):
             case ObjectDescribed(etag=etag):
+                with explained("write", artifact.key), self._alone():
+                    self._keep_state(artifact)
                 return ObjectWritten(etag)
             case other:
                 return other
 
     def list_keys(self, prefix: str) -> tuple[str, ...]:
-        with _explained("list", prefix):
+        with explained("list", prefix):
             files = [path for path in self.root.rglob("*") if path.is_file()]
         keys = (path.relative_to(self.root).as_posix() for path in files)
         return tuple(
             sorted(key for key in keys if key.startswith(prefix) and "/." not in f"/{key}")
         )
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep every other writer out for the time of a test and a rename."""
+        with self._lock:
+            yield
+
+    def _state_kept(self, sha256: str) -> str:
+        """Return the state that was written with these bytes, empty if none is known."""
+        return ""
+
+    def _keep_state(self, artifact: Artifact) -> None:
+        """Remember the state that these bytes are written with."""
 
     def _path(self, key: str) -> Path:
         segments = key.split("/")
@@ -151,7 +169,7 @@ class FolderStore:
 
     def _fill(self, part: Path, artifact: Artifact) -> None:
         if artifact.file is None:
-            _write_synced(part, artifact.body or b"")
+            write_synced(part, artifact.body or b"")
             return
         try:
             self._link(artifact.file.resolve(), part)
@@ -163,17 +181,19 @@ class FolderStore:
         except OSError as error:
             if error.errno not in NO_LINKS:
                 raise
-            _copy_synced(artifact.file, part)
+            copy_synced(artifact.file, part)
 
 
-def _copy_synced(file: Path, part: Path) -> None:
+def copy_synced(file: Path, part: Path) -> None:
+    """Copy a file to a new one, and wait until it is on the disk."""
     with file.open("rb") as source, part.open("xb") as target:
         shutil.copyfileobj(source, target, 1024 * 1024)
         target.flush()
         os.fsync(target.fileno())
 
 
-def _write_synced(part: Path, body: bytes) -> None:
+def write_synced(part: Path, body: bytes) -> None:
+    """Write a new file, and wait until it is on the disk."""
     with part.open("xb") as target:
         target.write(body)
         target.flush()
@@ -198,7 +218,8 @@ def _not_the_bytes(artifact: Artifact) -> Unclear:
 
 
 @contextmanager
-def _explained(verb: str, key: str) -> Iterator[None]:
+def explained(verb: str, key: str) -> Iterator[None]:
+    """Translate what the disk says: StoreIsFull, StoreRefused or another StorageFailed."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""How far uploads are: a protocol, and the implementation that says nothing."""
+"""How far a run is: a protocol, and the implementation that says nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Is told about writes; called from several threads at once.
+    """Is told about writes and waiting; called from several threads at once.
 
     Sizes are bytes. A write that the store does not acknowledge ends without a word.
     """
@@ -23,6 +23,10 @@ class Progress(Protocol):
         """The store acknowledged an object."""
         ...
 
+    def waiting(self, host: str, /) -> None:
+        """A host has been silent for seconds and is still waited for; said once a host."""
+        ...
+
 
 class NoProgress:
     """Says nothing."""
@@ -34,4 +38,7 @@ class NoProgress:
         return
 
     def stored(self, *_: object) -> None:
+        return
+
+    def waiting(self, *_: object) -> None:
         return

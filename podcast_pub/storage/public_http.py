@@ -6,16 +6,25 @@ import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
-from urllib3.exceptions import HTTPError, MaxRetryError, ResponseError
+from urllib3.exceptions import (
+    HTTPError,
+    MaxRetryError,
+    NewConnectionError,
+    ResponseError,
+    SSLError,
+    TimeoutError,  # noqa: A004 — urllib3's own, another class than Python's
+)
 from urllib3.util import Retry, Timeout
 
 from podcast_pub.errors import StoreUnreachable
 from podcast_pub.model.operations import NotServed, Served
+from podcast_pub.storage.certificates import distrust, trust
+from podcast_pub.storage.waiting import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +35,9 @@ OK, PARTIAL = 200, 206
 BLOCK = 1024 * 1024
 LARGEST_BODY = 64 * 1024 * 1024
 """What `get` holds in memory at most; feeds with 100,000 episodes are below it."""
+
+FIRST_SILENCE = 9.0
+"""Seconds in which a host that has not answered yet must begin to."""
 
 HEADERS = {"User-Agent": "podcast-pub", "Accept-Encoding": "identity"}
 """Identity, so that lengths and hashes are those of the stored bytes."""
@@ -54,13 +66,23 @@ class Content:
 class PublicHttp:
     """Asks for objects below one public address; may be shared by threads.
 
-    Times are bounded: 5 s to connect, 20 s for each silence, `within` seconds for a body.
-    What does not answer is tried three times, then raises `StoreUnreachable`.
+    What does not answer raises `StoreUnreachable`. Until anything has answered that is after
+    `first_silence` seconds, or at once if nobody listens; only what was cut is tried again. From
+    then on times are 5 s to connect, 20 s for each silence, three tries, and `within` seconds
+    for a body.
+
+    Certificates are those that the system trusts (`SSL_CERT_FILE` can name others), and those
+    of `AWS_CA_BUNDLE` or `REQUESTS_CA_BUNDLE`, which boto3 reads too.
     """
 
-    def __init__(self, base: str) -> None:
+    def __init__(
+        self, base: str, *, watch: Watch | None = None, first_silence: float = FIRST_SILENCE
+    ) -> None:
         self._base = base.rstrip("/")
         self._pool = _pool_for(self._base)
+        self._watch = watch or Watch()
+        self._brief = _asking(_Brief, Timeout(connect=4.0, read=first_silence))
+        self._has_answered = False
 
     def check(self, artifact: Artifact) -> Served | NotServed:
         """Return whether listeners get the artifact: HEAD, then its first two bytes.
@@ -76,7 +98,7 @@ class PublicHttp:
                     body = response.read(3, decode_content=False)
                     fault = _fault_in_range(_answer(url, response, body), artifact)
         except StoreUnreachable as error:
-            fault = error.message
+            return NotServed(error.message)
         return NotServed(f"{url} {fault}") if fault else Served()
 
     def head(self, url: str) -> Answer:
@@ -106,16 +128,21 @@ class PublicHttp:
                     raise StoreUnreachable(f"{url} sends more than {at_most} bytes")
             return _answer(url, response, bytes(body))
 
-    def sha256_of(self, url: str, *, within: float = 600.0) -> Content:
+    def sha256_of(
+        self, url: str, *, within: float = 600.0, into: BinaryIO | None = None
+    ) -> Content:
         """Download an address as a stream and return what came, whatever the status.
 
-        A download that takes longer than `within` seconds raises `StoreUnreachable`.
+        The bytes are written to `into`. A download that takes longer than `within` seconds
+        raises `StoreUnreachable`.
         """
         hashed, size = hashlib.sha256(), 0
         with self._asked("GET", url, {}) as response:
             for block in _blocks(url, response, within):
                 hashed.update(block)
                 size += len(block)
+                if into is not None:
+                    into.write(block)
             media_type = response.headers.get("Content-Type", "")
             return Content(response.status, size, hashed.hexdigest(), media_type)
 
@@ -128,36 +155,62 @@ class PublicHttp:
         self, method: str, url: str, headers: Mapping[str, str]
     ) -> Iterator[urllib3.BaseHTTPResponse]:
         try:
-            response = self._pool.request(
-                method, url, headers=HEADERS | dict(headers), preload_content=False
-            )
+            with self._watch.over(url):
+                response = self._pool.request(
+                    method,
+                    url,
+                    headers=HEADERS | dict(headers),
+                    preload_content=False,
+                    **(PATIENT if self._has_answered else self._brief),
+                )
+            self._has_answered = True
             try:
                 yield response
             finally:
                 # one that was read to its end has gone back to the pool already
                 response.close()
         except HTTPError as error:
-            raise StoreUnreachable(
-                f"no usable answer from {url} ({_reason(error)})",
-                hint="check the network and the public address, then run the same command again",
-            ) from error
+            raise _unreachable(url, error) from error
+
+
+class _Brief(Retry):
+    """Tries again what was cut; silence, a closed port and a bad certificate stay as they are."""
+
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: urllib3.BaseHTTPResponse | None = None,
+        error: Exception | None = None,
+        _pool: Any = None,
+        _stacktrace: Any = None,
+    ) -> Self:
+        if isinstance(error, TimeoutError | NewConnectionError | SSLError):
+            raise error
+        return super().increment(method, url, response, error, _pool, _stacktrace)
+
+
+def _asking(kind: type[Retry], times: Timeout) -> dict[str, Any]:
+    retries = kind(
+        total=7,
+        connect=2,
+        read=2,
+        other=2,
+        redirect=5,
+        backoff_factor=0.2,
+        respect_retry_after_header=False,  # a server may ask for an hour
+    )
+    return {"retries": retries, "timeout": times}
+
+
+PATIENT = _asking(Retry, Timeout(connect=5.0, read=20.0))
 
 
 def _pool_for(base: str) -> urllib3.PoolManager:
     parts = urlsplit(base)
-    options: dict[str, Any] = {
-        "retries": Retry(
-            total=7,
-            connect=2,
-            read=2,
-            other=2,
-            redirect=5,
-            backoff_factor=0.2,
-            respect_retry_after_header=False,  # a server may ask for an hour
-        ),
-        "timeout": Timeout(connect=5.0, read=20.0),
-        "maxsize": 16,
-    }
+    options: dict[str, Any] = {"maxsize": 16}
+    if parts.scheme == "https":
+        options["ssl_context"] = trust()
     proxy = getproxies().get(parts.scheme)
     if proxy and not _is_near(parts.hostname or "") and not proxy_bypass(parts.hostname or ""):
         return urllib3.ProxyManager(proxy, **options)
@@ -184,8 +237,21 @@ def _answer(url: str, response: urllib3.BaseHTTPResponse, body: bytes) -> Answer
     return Answer(urljoin(url, response.geturl() or url), response.status, headers, body)
 
 
-def _reason(error: HTTPError) -> str:
+def _unreachable(url: str, error: HTTPError) -> StoreUnreachable:
     inner = error.reason if isinstance(error, MaxRetryError) and error.reason else error
+    if why := distrust(inner):
+        return StoreUnreachable(
+            f"the certificate of {url} is not trusted ({why})",
+            hint="renew it, or correct the public address in show.toml; AWS_CA_BUNDLE names a "
+            "certificate authority of your own",
+        )
+    return StoreUnreachable(
+        f"no usable answer from {url} ({_reason(inner)})",
+        hint="check the network and the public address, then run the same command again",
+    )
+
+
+def _reason(inner: Exception) -> str:
     return str(inner) if isinstance(inner, ResponseError) else type(inner).__name__
 
 

@@ -11,11 +11,12 @@ from podcast_pub.publishing.observing import Observed
 from podcast_pub.publishing.planning import Intent, plan
 from podcast_pub.publishing.site_json import SiteRecord, StoredPage, encode_site
 from podcast_pub.verbs.check import past_of
-from podcast_pub.verbs.reading import read_folder, stop_if_blocked
+from podcast_pub.verbs.reading import read_folder, stop_if_blocked, stop_if_nameless
 from podcast_pub.verbs.rendering import StaticRenderer
 from podcast_pub.verbs.wiring import base_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -40,7 +41,13 @@ class Built:
 
 
 def build(
-    show_folder: Path, out: Path, *, base_url: str | None, now: datetime, caches: Path
+    show_folder: Path,
+    out: Path,
+    *,
+    base_url: str | None,
+    now: datetime,
+    caches: Path,
+    tell: Callable[[str], None] | None = None,
 ) -> Built:
     """Write the public tree of a show into `out`, and return what was built.
 
@@ -49,7 +56,7 @@ def build(
     or page that no build made; otherwise as `tree_of`.
     """
     _refuse_what_is_not_ours(show_folder, out)
-    tree = tree_of(show_folder, base_url=base_url, now=now, caches=caches)
+    tree = tree_of(show_folder, base_url=base_url, now=now, caches=caches, tell=tell)
     written = _written(out, tree.artifacts)
     return Built(tree.folder, tree.addresses, len(tree.artifacts), written)
 
@@ -63,18 +70,28 @@ class Tree:
     artifacts: tuple[Artifact, ...]
 
 
-def tree_of(show_folder: Path, *, base_url: str | None, now: datetime, caches: Path) -> Tree:
+def tree_of(
+    show_folder: Path,
+    *,
+    base_url: str | None,
+    now: datetime,
+    caches: Path,
+    tell: Callable[[str], None] | None = None,
+) -> Tree:
     """Return the public tree of a show, with nothing written.
 
     The same folder gives the same bytes: the moment of the build is the date of the newest
-    episode. Raises ShowNeedsFixing with all findings if one blocks.
+    episode. Raises ShowNeedsFixing with all findings if one blocks. `tell` is given a line when
+    an encoding begins.
     """
     from podcast_pub.show.discovery import read_drafts
 
     drafts = read_drafts(show_folder)
-    folder = read_folder(drafts, past_of(drafts), now=now, caches=caches, redraw=True)
+    past = past_of(drafts)
+    folder = read_folder(drafts, past, now=now, caches=caches, redraw=True, tell=tell)
     show = stop_if_blocked(folder)
     addresses = Addresses(base_url or base_of(drafts.show.settings) or PREVIEW_BASE)
+    stop_if_nameless(show, addresses)
     newest = max((episode.published for episode in show.episodes), default=now)
     intent = Intent(
         wish=show,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from podcast_pub.addresses import Addresses
+from podcast_pub.verbs.encoding import Making
 from podcast_pub.verbs.reading import Past, read_folder
 from podcast_pub.verbs.remembering import memory_of
 from podcast_pub.verbs.wiring import base_of
@@ -32,12 +33,14 @@ class Checked:
 def check(show_folder: Path, *, now: datetime, caches: Path) -> Checked:
     """Return the folder with its findings, in order of place.
 
-    What was published from this folder counts as its past, if a `podcast.lock` says so.
+    What was published from this folder counts as its past, if a `podcast.lock` says so. Nothing
+    is encoded; audio that has to be is described as it will be.
     """
     from podcast_pub.show.discovery import read_drafts
 
     drafts = read_drafts(show_folder)
-    return Checked(read_folder(drafts, past_of(drafts), now=now, caches=caches))
+    making = Making.IF_NEEDED_LATER
+    return Checked(read_folder(drafts, past_of(drafts), now=now, caches=caches, making=making))
 
 
 def past_of(drafts: Drafts) -> Past:

@@ -4,34 +4,37 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from podcast_pub.addresses import Addresses
 from podcast_pub.errors import PodcastPubError, ShowNeedsFixing
-from podcast_pub.model.lock import Lock
+from podcast_pub.model.episode import newest_first
 from podcast_pub.publishing.observing import observe, was_committed
 from podcast_pub.publishing.planning import Intent, plan
 from podcast_pub.storage.driver import Tally, run
 from podcast_pub.storage.progress import NoProgress
 from podcast_pub.storage.public_reads import run_reads
-from podcast_pub.verbs.reading import Past, read_folder, stop_if_blocked
+from podcast_pub.verbs.encoding import Making
+from podcast_pub.verbs.reading import FolderReader, Past, stop_if_blocked, stop_if_nameless
 from podcast_pub.verbs.remembering import memory_of
 from podcast_pub.verbs.rendering import StaticRenderer
 from podcast_pub.verbs.wiring import target_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
+    from podcast_pub.model.lock import Lock
     from podcast_pub.model.show import Show
     from podcast_pub.model.show_folder import ShowFolder
     from podcast_pub.model.state import State
     from podcast_pub.publishing.asking import Result, Steps
     from podcast_pub.publishing.observing import Observed
     from podcast_pub.publishing.planning import Plan
-    from podcast_pub.show.drafts import Drafts
     from podcast_pub.storage.progress import Progress
+    from podcast_pub.storage.public_http import PublicHttp
     from podcast_pub.verbs.remembering import Memory
     from podcast_pub.verbs.wiring import Target
 
@@ -43,7 +46,10 @@ class Request:
     """What the command line says: which folder, which store, when, where caches are.
 
     `now` is aware, UTC, in whole seconds. `check_store` believes nothing to be stored unless
-    the store says so; `move_urls` allows that published addresses change.
+    the store says so; `move_urls` allows that published addresses change. `waiting` is told the
+    name of a host that has not answered for seconds, `tell` a line when an encoding begins.
+    Without `encodes` the plan is good to look at only: new audio that has to be encoded is
+    described as it will be.
     """
 
     folder: Path
@@ -52,6 +58,9 @@ class Request:
     store: str | None = None
     check_store: bool = False
     move_urls: bool = False
+    waiting: Callable[[str], None] | None = None
+    tell: Callable[[str], None] | None = None
+    encodes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,51 +82,33 @@ def prepare(request: Request) -> Prepared:
 
     Raises ShowNeedsFixing with all findings if one blocks, and the errors of `plan`. If the
     public address already shows that there is nothing to do, the store's own endpoint is not
-    asked (docs/decisions/0003-publishing-protocol.md).
+    asked (docs/decisions/0003-publishing-protocol.md). A host that has not answered before is
+    given 10 s there and 20 s at the endpoint, once; what comes later is patient.
     """
     from podcast_pub.show.discovery import read_drafts
 
     drafts = read_drafts(request.folder)
-    reader = _Reader(request, drafts)
+    reader = FolderReader(drafts, now=request.now, caches=request.caches, tell=request.tell)
     if any(finding.blocks for finding in drafts.show.findings):
-        stop_if_blocked(reader.read(Past()))
-    target = target_of(request.folder, drafts.show.settings, store=request.store)
+        stop_if_blocked(reader.read(Past(), making=Making.NOT_YET))
+    target = target_of(
+        request.folder, drafts.show.settings, store=request.store, waiting=request.waiting
+    )
     lock = memory_of(request.folder, target.addresses).lock()
     if lock is not None:
-        stop_if_blocked(reader.read(Past(lock.state.show, lock.stems)))
+        past = past_of(lock, lock.state.show)
+        stop_if_blocked(reader.read(past, making=Making.NOT_YET))
     if not request.check_store:
+        public = target.public
         try:
-            glance = _prepare(request, reader, target, by_public_address=True)
+            glance = _prepare(request, reader, target, public=public)
         except PodcastPubError:
             pass  # the store itself decides, and says what is wrong
         else:
             if glance.plan.is_empty:
                 return glance
-    return _prepare(request, reader, target, by_public_address=False)
-
-
-class _Reader:
-    """Reads the folder, and reads it again only if the past or the store turn out different."""
-
-    def __init__(self, request: Request, drafts: Drafts) -> None:
-        self._request = request
-        self._drafts = drafts
-        self._last: tuple[Past, bool, ShowFolder] | None = None
-
-    def read(self, past: Past, *, redraw: bool = False) -> ShowFolder:
-        """Return the folder as it stands against that past."""
-        redraw = redraw and past.show is not None
-        if self._last is not None and self._last[:2] == (past, redraw):
-            return self._last[2]
-        folder = read_folder(
-            self._drafts,
-            past,
-            now=self._request.now,
-            caches=self._request.caches,
-            redraw=redraw,
-        )
-        self._last = (past, redraw, folder)
-        return folder
+    target.must_answer()
+    return _prepare(request, reader, target, public=None)
 
 
 def drive(
@@ -127,16 +118,18 @@ def drive(
     *,
     tally: Tally,
     progress: Progress | None = None,
-    stems: dict[str, str] | None = None,
-    said: Show | None = None,
+    lock_after: Callable[[State, str], Lock | None] = lambda _state, _hash: None,
 ) -> Result:
     """Return what the machine returns, carried out on the target's store.
 
-    `stems` and `said` are remembered with the state, should the run be broken off.
+    `lock_after` is asked for the lock that a commit will leave; it is remembered, should the
+    run be broken off, unless it is None.
     """
 
     def remember(state: State, state_hash: str) -> None:
-        memory.keep_intent(Lock(state, state_hash, target.addresses.base, stems or {}, said))
+        lock = lock_after(state, state_hash)
+        if lock is not None:
+            memory.keep_intent(lock)
 
     return run(
         machine,
@@ -150,25 +143,30 @@ def drive(
 
 
 def _prepare(
-    request: Request, reader: _Reader, target: Target, *, by_public_address: bool
+    request: Request, reader: FolderReader, target: Target, *, public: PublicHttp | None
 ) -> Prepared:
     memory, tally = memory_of(request.folder, target.addresses), Tally()
 
     def carry_out(machine: Steps[Result]) -> Result:
-        if by_public_address:
+        if public is not None:
             base = target.addresses.base
-            return run_reads(machine, public=target.public, base=base, tally=tally)
+            return run_reads(machine, public=public, base=base, tally=tally)
         return drive(machine, target, memory, tally=tally)
 
-    lock, observed = _look(memory, carry_out)
-    _refuse_moved_addresses(target.addresses, lock, observed, allowed=request.move_urls)
+    lock, observed = look(memory, carry_out)
+    refuse_moved_addresses(target.addresses, lock, observed, allowed=request.move_urls)
     past = Past()
     if lock is not None:
-        past = Past(lock.state.show, lock.stems)
+        past = past_of(lock, observed.state.show if observed.state else lock.state.show)
     elif observed.state is not None:
         past = Past(observed.state.show)
-    folder = reader.read(past, redraw=request.check_store or observed.state is None)
+    folder = reader.read(
+        replace(past, public=observed.state.show if observed.state else None),
+        redraw=past.show is not None and (request.check_store or observed.state is None),
+        making=Making.NOW if request.encodes else Making.IF_NEEDED_LATER,
+    )
     show = stop_if_blocked(folder)
+    stop_if_nameless(show, target.addresses)
     intent = Intent(
         wish=show,
         base=lock.state if lock else None,
@@ -177,16 +175,37 @@ def _prepare(
         renderer=StaticRenderer(target.addresses),
         now=request.now,
         check_store=request.check_store,
+        lock_name=memory.lock_name,
+        taken_back=lock.taken_back if lock else None,
     )
     planned = plan(intent, observed)
     return Prepared(target, memory, lock, folder, observed, intent, planned, tally)
 
 
-class _CarryOut(Protocol):
+class CarryOut(Protocol):
+    """Runs a machine on a store or on what everybody can read."""
+
     def __call__(self, machine: Steps[Result], /) -> Result: ...
 
 
-def _look(memory: Memory, carry_out: _CarryOut) -> tuple[Lock | None, Observed]:
+def past_of(lock: Lock, public: Show) -> Past:
+    """Return the past of a folder: what it said, and what is public of the rest.
+
+    What the folder said beats what became public of it, and holds for what was unpublished:
+    slug, date and audio of an episode stay what they were here.
+    """
+    there = {one.guid: one for one in lock.state.show.episodes}
+    said = {one.guid: one for one in lock.base.episodes}
+    replaced = {
+        one.guid: one.audio
+        for one in public.episodes
+        if one.guid in said and said[one.guid].audio.audio_id != one.audio.audio_id
+    }
+    episodes = newest_first([*(there | said).values()])
+    return Past(replace(lock.state.show, episodes=episodes), lock.stems, replaced=replaced)
+
+
+def look(memory: Memory, carry_out: CarryOut) -> tuple[Lock | None, Observed]:
     """Return the lock and what is published; a broken-off run that did commit becomes the lock."""
     lock, intended = memory.lock(), memory.intent()
     known = {one.state_hash: one.state for one in (lock, intended) if one is not None}
@@ -197,15 +216,16 @@ def _look(memory: Memory, carry_out: _CarryOut) -> tuple[Lock | None, Observed]:
     return (intended if committed else lock), observed
 
 
-def _refuse_moved_addresses(
+def refuse_moved_addresses(
     addresses: Addresses, lock: Lock | None, observed: Observed, *, allowed: bool
 ) -> None:
+    """Raise ShowNeedsFixing if the feed was published under other addresses, unless allowed."""
     found = _SELF_LINK.search(observed.feed.body) if observed.feed else None
     before = found[1].decode() if found else lock.base_url if lock else addresses.base
     if before == addresses.base or allowed or Addresses(before).are_local:
         return
     raise ShowNeedsFixing(
         f"published addresses begin with {before}, and now with {addresses.base}",
-        hint="every app would download every episode again; correct `url` or `public_url` in "
-        "show.toml, or publish with `--move-urls` if you mean it",
+        hint="every app would download every episode again; correct `url` or `public_url`, or "
+        "publish with `--move-urls` if you mean it",
     )

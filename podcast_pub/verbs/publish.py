@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from podcast_pub.errors import PublicCopyDiffers, StoreUnreachable
 from podcast_pub.model.lock import Lock
 from podcast_pub.model.state_mark import marked_state
-from podcast_pub.publishing.changes import said_by
+from podcast_pub.publishing.changes import said_by, still_taken_back
 from podcast_pub.publishing.commit import publish as commit
 from podcast_pub.verbs.preparing import drive, prepare
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     from podcast_pub.addresses import Addresses
     from podcast_pub.model.episode import Episode
-    from podcast_pub.model.show import Show
+    from podcast_pub.model.state import State
     from podcast_pub.publishing.commit import Receipt
-    from podcast_pub.publishing.planning import Plan
     from podcast_pub.storage.progress import Progress
     from podcast_pub.verbs.preparing import Prepared, Request
+    from podcast_pub.verbs.wiring import Target
 
 
 OK = 200
@@ -75,36 +75,37 @@ def publish(
     prepared = prepare(request)
     tally = prepared.tally
     if prepared.plan.is_empty:
-        _remember(prepared, prepared.plan)
+        prepared.memory.keep(_lock_after(prepared, prepared.plan.state, prepared.plan.state_hash))
         return Published(prepared, None, tally.reads, tally.writes)
     if not agreed(prepared):
         return Published(prepared, None, tally.reads, tally.writes)
+    prepared.target.must_be_shown()
     if prepared.lock is None:
         _probe(prepared)
     else:
         prepared.memory.keep(prepared.lock)
-    receipt = drive(
-        commit(prepared.intent, prepared.observed),
-        prepared.target,
-        prepared.memory,
-        tally=tally,
-        progress=progress,
-        stems=dict(prepared.folder.stems),
-        said=_said(prepared),
-    )
-    _remember(prepared, receipt.plan)
-    is_visible = _is_visible(prepared, receipt)
-    return Published(prepared, receipt, tally.reads, tally.writes, is_visible)
+    with prepared.target.hinting():
+        receipt = drive(
+            commit(prepared.intent, prepared.observed),
+            prepared.target,
+            prepared.memory,
+            tally=tally,
+            progress=progress,
+            lock_after=lambda state, name: _lock_after(prepared, state, name),
+        )
+    prepared.memory.keep(_lock_after(prepared, receipt.state, receipt.state_hash))
+    visible = is_visible(prepared.target, receipt)
+    return Published(prepared, receipt, tally.reads, tally.writes, visible)
 
 
-def _is_visible(prepared: Prepared, receipt: Receipt) -> bool:
+def is_visible(target: Target, receipt: Receipt) -> bool:
     """Return whether the public address shows the new feed already; caches may take 5 minutes.
 
     Raises PublicCopyDiffers if it shows something that podcast-pub did not write.
     """
-    address = prepared.target.addresses.feed
+    address = target.addresses.feed
     try:
-        answer = prepared.target.public.get(address)
+        answer = target.public.get(address)
     except StoreUnreachable as error:
         raise PublicCopyDiffers(f"published, but {error.message}", hint=error.hint) from error
     if answer.status == OK and answer.body == receipt.plan.rendering.feed.body:
@@ -125,19 +126,18 @@ def _probe(prepared: Prepared) -> None:
     probe(prepared.target.store, token=secrets.token_hex(8))
 
 
-def _remember(prepared: Prepared, public_plan: Plan) -> None:
-    """Keep the state of a plan that is public by now, and the stem of each episode in it."""
-    public = {episode.guid for episode in public_plan.state.show.episodes}
-    prepared.memory.keep(
-        Lock(
-            state=public_plan.state,
-            state_hash=public_plan.state_hash,
-            base_url=prepared.target.addresses.base,
-            stems={one: stem for one, stem in prepared.folder.stems.items() if one in public},
-            said=_said(prepared),
-        )
+def _lock_after(prepared: Prepared, state: State, state_hash: str) -> Lock:
+    """Return what the folder remembers of a state that is public by then, and the stems in it."""
+    before = prepared.lock
+    said = said_by(prepared.intent.wish, before.base if before else None, erased=state.erased)
+    known = {episode.guid for episode in (*state.show.episodes, *said.episodes)}
+    return Lock(
+        state=state,
+        state_hash=state_hash,
+        base_url=prepared.target.addresses.base,
+        stems={one: stem for one, stem in prepared.folder.stems.items() if one in known},
+        said=said,
+        taken_back=still_taken_back(
+            before.taken_back if before else None, said=said, public=state.show
+        ),
     )
-
-
-def _said(prepared: Prepared) -> Show:
-    return said_by(prepared.intent.wish, prepared.lock.base if prepared.lock else None)

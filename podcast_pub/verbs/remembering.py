@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from podcast_pub.errors import ShowNeedsFixing
-from podcast_pub.publishing.lock_file import decode_lock, encode_lock
+from podcast_pub.publishing.lock_file import TAKE_IT_BACK, decode_lock, encode_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 PRIVATE = ".podcast-pub"
 LOCK_NAME = "podcast.lock"
+_INSTEAD_OF_LOCAL = "delete it; this folder then counts as one that never published here"
+_INSTEAD_OF_INTENT = (
+    "delete it, and look with `podcast-pub status` at what the run that was broken off published"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +38,20 @@ class Memory:
     lock_path: Path
     intent_path: Path
 
+    @property
+    def lock_name(self) -> str:
+        """Return the lock's path in the show folder."""
+        is_private = self.lock_path.parent.name == PRIVATE
+        return f"{PRIVATE}/{self.lock_path.name}" if is_private else self.lock_path.name
+
     def lock(self) -> Lock | None:
         """Return the lock, None if this folder never published; StateUnreadable if damaged."""
-        return _read(self.lock_path)
+        is_local = self.lock_path.parent.name == PRIVATE
+        return _read(self.lock_path, _INSTEAD_OF_LOCAL if is_local else TAKE_IT_BACK)
 
     def intent(self) -> Lock | None:
         """Return what a broken-off run was about to commit, None if there is nothing."""
-        return _read(self.intent_path)
+        return _read(self.intent_path, _INSTEAD_OF_INTENT)
 
     def keep(self, lock: Lock) -> None:
         """Replace the lock as a whole, and forget the intent."""
@@ -79,7 +90,7 @@ def make_private_folder(show_folder: Path) -> Path:
     return private
 
 
-def _read(path: Path) -> Lock | None:
+def _read(path: Path, instead: str) -> Lock | None:
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:
@@ -88,10 +99,10 @@ def _read(path: Path) -> Lock | None:
         text = ""
     except OSError as exc:
         raise ShowNeedsFixing(
-            f"`{path.name}` cannot be read ({exc.strerror})",
+            f"`{path}` cannot be read ({exc.strerror})",
             hint="make it readable: it says what this folder published",
         ) from exc
-    return decode_lock(text, name=path.name)
+    return decode_lock(text, name=str(path), instead=instead)
 
 
 def _write(path: Path, text: str) -> None:
@@ -117,6 +128,6 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except OSError as exc:
         raise ShowNeedsFixing(
-            f"`{path.name}` cannot be written ({exc.strerror})",
+            f"`{path}` cannot be written ({exc.strerror})",
             hint="make the show folder writable, or free some space; nothing was lost",
         ) from exc

@@ -32,6 +32,13 @@ class StaticRenderer:
             other_pages=other_pages(state.show, self._addresses, templates=templates),
         )
 
+    def gone_page(self, show: Show, key: str) -> Artifact:
+        """Return a page that says, in the show's language, that the episode is not there."""
+        from podcast_pub.site.pages import gone_page
+        from podcast_pub.site.template_files import load_templates
+
+        return gone_page(show, self._addresses, key=key, templates=load_templates())
+
     def side_files(self, show: Show) -> tuple[Artifact, ...]:
         """Return the chapters files that the feed names."""
         from podcast_pub.feed.chapters_json import chapters_file

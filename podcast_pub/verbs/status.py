@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from podcast_pub.publishing.changes import AddEpisode, EditEpisode, EditShow, changes_between
+from podcast_pub.model.removal import mark_of
+from podcast_pub.publishing.changes import (
+    AddEpisode,
+    EditEpisode,
+    EditShow,
+    RemoveEpisode,
+    ReplaceAudio,
+    changes_between,
+    differences,
+)
 from podcast_pub.verbs.preparing import prepare
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from podcast_pub.addresses import Addresses
     from podcast_pub.model.finding import Finding
+    from podcast_pub.model.lock import Lock
+    from podcast_pub.model.show import Show
     from podcast_pub.model.state import State
+    from podcast_pub.publishing.changes import Change
     from podcast_pub.verbs.preparing import Prepared, Request
 
 
@@ -19,8 +33,10 @@ if TYPE_CHECKING:
 class Status:
     """What is where; each line is one fact in words, empty lists mean: nothing of that kind.
 
-    `elsewhere` is what others published since this folder last did, `vanished` are published
-    episodes that the folder has no longer, `later` those whose date has not come.
+    `elsewhere` is what others published since this folder last did, and what it still says
+    otherwise; `vanished` are published episodes that the folder has no longer, `later` those
+    whose date has not come. `unpublished` and `erased` are still in the folder and stay out;
+    `rolled_back` is what this folder took back and still says.
     """
 
     addresses: Addresses
@@ -31,60 +47,107 @@ class Status:
     vanished: tuple[str, ...]
     elsewhere: tuple[str, ...]
     later: tuple[str, ...]
+    unpublished: tuple[str, ...]
+    erased: tuple[str, ...]
+    rolled_back: tuple[str, ...]
     findings: tuple[Finding, ...]
     is_up_to_date: bool
 
 
 def status(request: Request) -> Status:
     """Return how folder, lock and store differ; changes nothing. Raises the errors of a plan."""
-    prepared = prepare(request)
-    state = prepared.observed.state
+    prepared = prepare(replace(request, encodes=False))
+    state, lock, wish = prepared.observed.state, prepared.lock, prepared.intent.wish
     published = state.show.episodes if state else ()
-    wish = prepared.intent.wish
-    here = {episode.guid for episode in wish.episodes}
     changes = prepared.plan.changes
+    taken_back = _taken_back(lock, state, wish)
     return Status(
         addresses=prepared.target.addresses,
         published=len(published),
         serial=state.serial if state else 0,
         new=tuple(one.episode.slug for one in changes if isinstance(one, AddEpisode)),
-        edited=_edits(prepared),
-        vanished=tuple(one.slug for one in published if one.guid not in here),
-        elsewhere=_elsewhere(prepared.lock.state if prepared.lock else None, state),
+        edited=tuple(_in_words(one) for one in changes if not isinstance(one, AddEpisode)),
+        vanished=_vanished(prepared),
+        elsewhere=_elsewhere(lock, state, wish, but=taken_back),
         later=tuple(f"{one.slug} ({one.published.isoformat()})" for one in prepared.folder.later),
+        unpublished=_marked(wish, state.unpublished if state else frozenset()),
+        erased=_marked(wish, state.erased if state else frozenset()),
+        rolled_back=tuple(f"{where}: {', '.join(words)}" for where, words in taken_back.items()),
         findings=prepared.folder.findings,
         is_up_to_date=prepared.plan.is_empty,
     )
 
 
-def _edits(prepared: Prepared) -> tuple[str, ...]:
-    lines = []
-    for change in prepared.plan.changes:
-        match change:
-            case EditEpisode(_, after):
-                lines.append(f"{after.slug}: {', '.join(change.changed_fields)}")
-            case EditShow():
-                lines.append(f"the show: {', '.join(change.changed_fields)}")
-            case AddEpisode():
-                pass
-            case _:
-                assert_never(change)
-    return tuple(lines)
+def _marked(wish: Show, marks: frozenset[str]) -> tuple[str, ...]:
+    return tuple(one.slug for one in wish.episodes if marks and mark_of(one.guid) in marks)
 
 
-def _elsewhere(lock: State | None, state: State | None) -> tuple[str, ...]:
-    """Return what is published now that the lock does not have, as changes of the lock."""
+def _vanished(prepared: Prepared) -> tuple[str, ...]:
+    """Return public episodes that this folder had; without a lock all that it has not."""
+    state, lock = prepared.observed.state, prepared.lock
+    here = {episode.guid for episode in prepared.intent.wish.episodes}
+    had = {one.guid for one in lock.base.episodes} if lock else None
+    return tuple(
+        one.slug
+        for one in (state.show.episodes if state else ())
+        if one.guid not in here and (had is None or one.guid in had)
+    )
+
+
+def _taken_back(lock: Lock | None, state: State | None, wish: Show) -> dict[str, list[str]]:
+    """Return what is public as this folder's rollback made it, while the folder says more."""
+    if lock is None or state is None or lock.taken_back is None:
+        return {}
+    rolled_back = set(_apart(lock.taken_back, state.show))
+    return {
+        where: words
+        for where, words in _apart(wish, state.show).items()
+        if where not in rolled_back and words == _apart(lock.base, state.show).get(where)
+    }
+
+
+def _elsewhere(
+    lock: Lock | None, state: State | None, wish: Show, *, but: dict[str, list[str]]
+) -> tuple[str, ...]:
+    """Return what is public and not from here: since the lock, and what was seen and stayed."""
     if lock is None or state is None:
         return ()
-    lines = []
-    for change in changes_between(lock.show, state.show):
-        match change:
-            case AddEpisode(episode):
-                lines.append(f"{episode.slug}: added")
-            case EditEpisode(_, after):
-                lines.append(f"{after.slug}: {', '.join(change.changed_fields)}")
-            case EditShow():
-                lines.append(f"the show: {', '.join(change.changed_fields)}")
-            case _:
-                assert_never(change)
-    return tuple(lines)
+    news = [_in_words(one) for one in differences(lock.state.show, state.show)]
+    known = _apart(lock.state.show, state.show)
+    stayed = [
+        f"{where}: {', '.join(words)} (seen before; this folder says it otherwise)"
+        for where, words in _apart(wish, state.show).items()
+        if where not in known | but and words == _apart(lock.base, state.show).get(where)
+    ]
+    return (*news, *stayed)
+
+
+def _apart(one: Show, other: Show) -> dict[str, list[str]]:
+    """Return in which words two shows differ, by slug, for episodes that both have."""
+    return {_where(change): _words(change) for change in _edits(changes_between(one, other))}
+
+
+def _edits(changes: Iterable[Change]) -> Iterator[EditEpisode | EditShow]:
+    return (one for one in changes if isinstance(one, EditEpisode | EditShow))
+
+
+def _where(change: EditEpisode | EditShow) -> str:
+    return change.after.slug if isinstance(change, EditEpisode) else "the show"
+
+
+def _words(change: EditEpisode | EditShow) -> list[str]:
+    return list(change.changed_words)
+
+
+def _in_words(change: Change) -> str:
+    match change:
+        case AddEpisode(episode):
+            return f"{episode.slug}: added"
+        case RemoveEpisode(episode):
+            return f"{episode.slug}: unpublished"
+        case ReplaceAudio(_, after):
+            return f"{after.slug}: audio replaced"
+        case EditEpisode() | EditShow():
+            return f"{_where(change)}: {', '.join(_words(change))}"
+        case _:
+            return f"{change.slug}: erased"

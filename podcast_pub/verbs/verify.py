@@ -16,6 +16,7 @@ from podcast_pub.publishing.verification import (
     Promised,
     Response,
     judge_download,
+    judge_feed,
     judge_file,
     judge_head,
     judge_page,
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from podcast_pub.addresses import Addresses
-    from podcast_pub.feed.reading import ReadEpisode, ReadFeed
+    from podcast_pub.feed.reading import ReadFeed
+    from podcast_pub.model.lock import Lock
     from podcast_pub.publishing.site_json import SiteRecord
-    from podcast_pub.storage.public_http import PublicHttp
+    from podcast_pub.storage.public_http import Answer, PublicHttp
 
 AT_ONCE = 4
 OK = 200
@@ -51,41 +53,66 @@ class Verified:
     objects: int
 
 
-def verify(show_folder: Path, *, store: str | None) -> Verified:
+def verify(
+    show_folder: Path, *, store: str | None, waiting: Callable[[str], None] | None = None
+) -> Verified:
     """Return what listeners get: feed, audio (HEAD, ranges, all bytes), pages, side files.
 
     Raises PublicCopyDiffers if there is no feed, or none that can be read; StoreUnreachable if
-    the public address does not answer.
+    the public address does not answer. `waiting` is told of hosts that are silent for seconds.
     """
     from podcast_pub.feed.reading import read_feed
     from podcast_pub.show.discovery import read_drafts
 
     drafts = read_drafts(show_folder)
-    target = target_of(show_folder, drafts.show.settings, store=store)
+    target = target_of(show_folder, drafts.show.settings, store=store, waiting=waiting)
     public, addresses = target.public, target.addresses
-    body = _feed_body(public, addresses)
-    feed, state_hash = read_feed(body), marked_state(body)
-    findings = _compared_with_lock(show_folder, addresses, state_hash)
-    looks = _looks(public, addresses, feed)
+    answer = _feed_answer(public, addresses)
+    feed, state_hash = read_feed(answer.body), marked_state(answer.body)
+    site = public.get(addresses.of(SITE_KEY))
+    lock = memory_of(show_folder, addresses).lock()
+    findings = [
+        *_compared_with_lock(lock, state_hash),
+        *judge_feed(
+            addresses.feed,
+            _response(answer),
+            beside=_response(site),
+            rendered=_rendered(lock, state_hash, addresses),
+        ),
+    ]
+    # an answer that is no site.json says nothing about the pages
+    looks = _looks(public, addresses, feed, decode_site(site.body))
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for found in pool.map(lambda look: look(), looks):
             findings += found
-    sizes = [episode.length or 0 for episode in feed.episodes]
+    sizes = [promised.length or 0 for promised in _audio(feed)]
     return Verified(addresses, feed, state_hash, tuple(findings), sum(sizes), len(looks) + 1)
 
 
-def _feed_body(public: PublicHttp, addresses: Addresses) -> bytes:
+def _feed_answer(public: PublicHttp, addresses: Addresses) -> Answer:
     answer = public.get(addresses.feed)
     if answer.status != OK:
         raise PublicCopyDiffers(
             f"{addresses.feed} answers {answer.status}",
             hint="publish first; if you did, allow public reading of the bucket",
         )
-    return answer.body
+    return answer
 
 
-def _compared_with_lock(show_folder: Path, addresses: Addresses, state_hash: str) -> list[Finding]:
-    lock = memory_of(show_folder, addresses).lock()
+def _response(answer: Answer) -> Response:
+    return Response(answer.status, answer.headers, answer.body)
+
+
+def _rendered(lock: Lock | None, state_hash: str, addresses: Addresses) -> bytes | None:
+    """Return the feed of the state that is public, None if this folder does not know it."""
+    from podcast_pub.feed.rss import render_feed
+
+    if lock is None or lock.state_hash != state_hash:
+        return None
+    return render_feed(lock.state, state_hash, addresses).body
+
+
+def _compared_with_lock(lock: Lock | None, state_hash: str) -> list[Finding]:
     if lock is None or lock.state_hash == state_hash:
         return []
     return [
@@ -100,10 +127,9 @@ def _compared_with_lock(show_folder: Path, addresses: Addresses, state_hash: str
 
 
 def _looks(
-    public: PublicHttp, addresses: Addresses, feed: ReadFeed
+    public: PublicHttp, addresses: Addresses, feed: ReadFeed, site: SiteRecord
 ) -> list[Callable[[], list[Finding]]]:
     """Return one look for each enclosure, page, side file and picture that the feed names."""
-    site = _site_record(public, addresses)
     pages = {addresses.of(key): page.sha256 for key, page in site.pages.items()}
     pages |= {episode.link: pages.get(episode.link, "") for episode in feed.episodes}
     pages.setdefault(addresses.of(INDEX_KEY), "")
@@ -114,28 +140,33 @@ def _looks(
         if url
     }
     return [
-        *(_look_at_audio(public, episode) for episode in feed.episodes),
+        *(_look_at_audio(public, promised) for promised in _audio(feed)),
         *(_look_at_page(public, url, sha256) for url, sha256 in sorted(pages.items()) if url),
         *(_look_at_file(public, url) for url in sorted(files)),
     ]
 
 
-def _site_record(public: PublicHttp, addresses: Addresses) -> SiteRecord:
-    # an answer that is no site.json says nothing about the pages
-    return decode_site(public.get(addresses.of(SITE_KEY)).body)
+def _audio(feed: ReadFeed) -> list[Promised]:
+    """Return what the feed promises of every enclosure, and of every other copy of its audio."""
+    found = []
+    for one in feed.episodes:
+        sha256 = promised_sha256(one.integrity)
+        found.append(Promised(one.enclosure_url, one.length, one.media_type, sha256))
+        for copy in (it for it in one.copies if it.url.startswith(("https://", "http://"))):
+            sha256 = promised_sha256(copy.integrity)
+            found.append(Promised(copy.url, copy.length, copy.media_type, sha256))
+    return found
 
 
-def _look_at_audio(public: PublicHttp, episode: ReadEpisode) -> Callable[[], list[Finding]]:
-    url = episode.enclosure_url
-    sha256 = promised_sha256(episode.integrity)
-    promised = Promised(url, episode.length, episode.media_type, sha256)
+def _look_at_audio(public: PublicHttp, promised: Promised) -> Callable[[], list[Finding]]:
+    url = promised.url
 
     def look() -> list[Finding]:
         head = public.head(url)
         found = judge_head(promised, Response(head.status, head.headers))
         if head.status in MISSING:
             return found
-        size = episode.length or 0
+        size = promised.length or 0
         for asked, expected in (
             ("bytes=0-1", f"bytes 0-1/{size}"),
             ("bytes=-2", f"bytes {size - 2}-{size - 1}/{size}"),

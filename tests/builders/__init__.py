@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from podcast_pub.addresses import art_key, media_key
+from podcast_pub.addresses import art_key, media_key, rendition_key
 from podcast_pub.model.artifact import IMMUTABLE, Artifact
 from podcast_pub.model.artwork import Artwork, Picture
-from podcast_pub.model.audio import Audio
+from podcast_pub.model.audio import Audio, Rendition
 from podcast_pub.model.episode import Episode
 from podcast_pub.model.show import Category, Owner, Show
 from podcast_pub.model.state import State
@@ -48,6 +48,21 @@ def an_audio(slug: str = "first", body: bytes | None = None, **changes: Any) -> 
         "source_sha256": hashed,
     }
     return Audio(**(values | changes))
+
+
+def a_rendition(slug: str = "first", name: str = "64k", **changes: Any) -> Rendition:
+    """A smaller MP3 of which `audio_bytes(slug-name)` are the bytes."""
+    content = audio_bytes(f"{slug}-{name}")
+    hashed = sha256(content).hexdigest()
+    values: dict[str, Any] = {
+        "name": name,
+        "key": rendition_key(sha256=hashed, slug=slug, name=name),
+        "media_type": "audio/mpeg",
+        "size_bytes": len(content),
+        "sha256": hashed,
+        "duration_ms": 61_500,
+    }
+    return Rendition(**(values | changes))
 
 
 def audio_bytes(slug: str) -> bytes:

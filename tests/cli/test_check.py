@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders.show_folder import FIRST, SECOND, a_show_folder, edit
+from tests.builders.show_folder import FIRST, LATER, SECOND, a_show_folder, edit
 
 if TYPE_CHECKING:
     from tests.cli.command_line import CommandLine
@@ -47,8 +47,8 @@ def test_errors_are_shown_with_place_line_and_hint_all_at_once(command_line: Com
     assert ran.code == 3
     assert ran.err == (
         "2017-02-01-first.mp3  AUDIO-02 error  this is not audio that we know\n"
-        "  hint: put the episode's audio here, as MP3 or M4A\n"
-        'show.toml:4  SHOW-03 error  "klingon" is not a language that apps know\n'
+        "  hint: take the episode's audio instead, as MP3 or M4A\n"
+        'show.toml:4:12  SHOW-03 error  "klingon" is not a language that apps know\n'
         '    4 | language = "klingon"\n'
         "  hint: write a BCP 47 tag such as `en`, `fr` or `pt-BR`\n"
     )
@@ -76,12 +76,14 @@ def test_json_is_one_object_and_nothing_beside_it(command_line: CommandLine) -> 
         "ok": True,
         "title": "Voices",
         "episodes": [{"slug": "first", "title": "First", "duration_s": 2.612}],
+        "later": [],
         "findings": [
             {
                 "code": "SHOW-04",
                 "severity": "warning",
                 "path": "show.toml",
                 "line": None,
+                "column": None,
                 "message": "the show does not say whether it is explicit; "
                 "the feed will say that it is not",
                 "hint": "write `explicit = false`, or true for strong language or adult content",
@@ -135,7 +137,7 @@ def test_a_folder_without_a_show_is_an_error(
     assert (ran.code, ran.out) == (3, "")
     assert ran.err == (
         f"error: there is no show.toml in {where}\n"
-        "hint: name the show folder, such as `podcast-pub check episodes`\n"
+        "hint: name the show folder, or begin a show with `podcast-pub init`\n"
     )
 
 
@@ -148,8 +150,30 @@ def test_an_error_is_one_json_object_if_json_is_asked_for(command_line: CommandL
         "error": {
             "slug": "show-folder-missing",
             "message": "there is no show.toml in nowhere",
-            "hint": "name the show folder, such as `podcast-pub check episodes`",
+            "hint": "name the show folder, or begin a show with `podcast-pub init`",
             "temporary": False,
         },
         "findings": [],
     }
+
+
+def test_what_waits_for_its_date_is_told(command_line: CommandLine) -> None:
+    a_show_folder(SHOW, FIRST, LATER)
+
+    ran = command_line("check", "show")
+    as_json = command_line("check", "show", "--json")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == (
+        "  later: later is dated 2999-01-01T12:00:00+00:00 and stays out until then\n"
+        "Voices: 1 episode, 0:03 of audio\n"
+    )
+    assert as_json.answer["later"] == [{"slug": "later", "published": "2999-01-01T12:00:00+00:00"}]
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["check", "verify"],
+)
+def test_the_help_says_what_the_end_means(command_line: CommandLine, command: str) -> None:
+    assert "Exit code 0 if " in command_line(command, "--help").out

@@ -271,7 +271,7 @@ def test_on_a_terminal_the_plan_is_shown_and_no_means_no(
     code = terminal.end()
 
     assert code == 0
-    assert "  add first\r\n" in terminal.shown
+    assert "  add first   2017-02-01   0:03   41.8 kB\r\n" in terminal.shown
     assert terminal.shown.endswith("nothing was sent\r\n")
     assert bucket.objects == {}
 
@@ -287,7 +287,7 @@ def test_on_a_terminal_yes_publishes_under_a_bar(
     code = terminal.end()
 
     assert code == 0
-    assert "published 1 change; 1 episode public" in terminal.shown
+    assert "published 1 new episode; 1 episode public" in terminal.shown
     assert "  put   first.mp3   41.8 kB" in terminal.shown
     assert "feed.xml" in bucket.objects
 

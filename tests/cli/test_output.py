@@ -169,6 +169,7 @@ def test_a_finding_as_json_has_its_place() -> None:
         "severity": "error",
         "path": "show.toml",
         "line": 7,
+        "column": None,
         "message": "`explicit` is “maybe”",
         "hint": "write true or false",
     }
@@ -177,6 +178,7 @@ def test_a_finding_as_json_has_its_place() -> None:
         "severity": "note",
         "path": None,
         "line": None,
+        "column": None,
         "message": "odd",
         "hint": "",
     }

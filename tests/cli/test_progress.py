@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from podcast_pub.cli.progress import Lines, Moving, progress_for, stored_line
+from podcast_pub.cli.progress import Lines, Moving, progress_for, stored_line, tell_waiting
 
 HIDE_CURSOR, SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
 
@@ -24,20 +24,25 @@ def test_a_stored_file_is_one_line() -> None:
     assert stored_line("feed.xml", 812, 0) == "  put   feed.xml   812 B   0.0 s"
 
 
-def test_away_from_a_terminal_audio_and_feed_have_a_line_each(
+def test_away_from_a_terminal_files_and_feed_have_a_line_each(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with progress_for(io.StringIO()) as progress:
         assert isinstance(progress, Lines)
         progress.started(100, 2)
         progress.sent("media/x/first.mp3", 50)
-        for key in ("media/x/first.mp3", "index.html", "state/x.json", "feed.xml"):
+        for key in (
+            *("media/x/first.mp3", "art/x/cover.jpg", "chapters/x/first.json"),
+            *("transcripts/x/first.vtt", "index.html", "state/x.json", "feed.xml", "index.html"),
+        ):
             progress.stored(key, 50, 0.1)
 
+    names = ("first.mp3", "cover.jpg", "first.json", "first.vtt", "feed.xml")
     assert capsys.readouterr() == (
         "",
-        "  put   first.mp3   50 B   0.1 s\n  put   feed.xml   50 B   0.1 s\n",
+        "".join(f"  put   {name}   50 B   0.1 s\n" for name in names),
     )
+    assert progress.pages == {"index.html"}
 
 
 def test_on_a_terminal_a_bar_moves_and_files_stand_above_it() -> None:
@@ -54,6 +59,17 @@ def test_on_a_terminal_a_bar_moves_and_files_stand_above_it() -> None:
     assert "  put   first.mp3   1.0 kB   0.2 s" in shown
     assert "sending" in shown
     assert "index.html" not in shown
+    assert "0/0" not in shown
+    assert progress.pages == {"index.html"}
+
+
+def test_a_bar_does_not_appear_for_nothing() -> None:
+    screen = Screen()
+
+    with progress_for(screen) as progress:
+        progress.started(0, 1)
+
+    assert screen.getvalue() == ""
 
 
 def test_a_terminal_on_which_nothing_is_sent_stays_clean() -> None:
@@ -91,3 +107,28 @@ def test_the_bar_adds_up_what_is_to_be_sent_and_what_was() -> None:
         (task,) = progress._bar.tasks
 
         assert (task.total, task.completed) == (1500, 400)
+
+
+def test_who_is_waited_for_is_said_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress_for(io.StringIO()) as progress:
+        progress.waiting("podcast.example.org")
+    tell_waiting("s3.example.org")
+
+    assert capsys.readouterr() == (
+        "",
+        "waiting for podcast.example.org …\nwaiting for s3.example.org …\n",
+    )
+
+
+def test_who_is_waited_for_stands_above_a_bar_that_moves(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    screen = Screen()
+
+    with progress_for(screen) as progress:
+        progress.waiting("podcast.example.org")
+        progress.started(1000, 1)
+        progress.waiting("s3.example.org")
+
+    assert capsys.readouterr().err == "waiting for podcast.example.org …\n"
+    assert "waiting for s3.example.org …" in screen.getvalue()

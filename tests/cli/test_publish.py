@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,15 +44,20 @@ def test_a_first_publish(command_line: CommandLine, bucket: Bucket) -> None:
     ran = command_line("publish", "show")
 
     assert ran.code == 0
-    assert lasting(ran.out, bucket.base) == "published 1 change; 1 episode public\n" + END
-    assert lasting(ran.err, bucket.base) == (
-        "  add first\n"
-        "  send 3 files, 70.0 kB\n"
-        "  write 3 pages\n"
-        "  replace https://podcast/feed.xml\n"
-        "  put   first.mp3   41.8 kB   0.0 s\n"
-        f"  put   feed.xml   {size_of_feed(bucket)} kB   0.0 s\n"
-    )
+    assert lasting(ran.out, bucket.base) == "published 1 new episode; 1 episode public\n" + END
+    lines = lasting(ran.err, bucket.base).splitlines()
+    assert lines[:4] == [
+        "  add first   2017-02-01   0:03   41.8 kB",
+        "  send 3 files, 70.0 kB",
+        "  write 3 pages",
+        "  replace https://podcast/feed.xml",
+    ]
+    assert sorted(re.sub(r"(cover\S*)   \S+ kB", r"\1", line) for line in lines[4:]) == [
+        "  put   cover-600.jpg   0.0 s",
+        "  put   cover.jpg   0.0 s",
+        f"  put   feed.xml   {size_of_feed(bucket)} kB   0.0 s",
+        "  put   first.mp3   41.8 kB   0.0 s",
+    ]
 
 
 def size_of_feed(bucket: Bucket) -> str:
@@ -92,8 +98,25 @@ def test_an_edit_and_a_new_episode(command_line: CommandLine, bucket: Bucket) ->
 
     ran = command_line("publish", "show")
 
-    assert lasting(ran.out, bucket.base) == "published 2 changes; 2 episodes public\n" + END
-    assert ran.err.startswith("  add second\n  edit first (title)\n  send 1 file, 41.8 kB\n")
+    assert lasting(ran.out, bucket.base) == (
+        "published 1 new episode, 1 edited; 2 episodes public\n" + END
+    )
+    assert ran.err.startswith(
+        "  add second   2017-02-08   0:03   41.8 kB\n  edit first (title)\n  send 1 file, 41.8 kB\n"
+    )
+
+
+def test_edits_alone_are_told_in_words(command_line: CommandLine, bucket: Bucket) -> None:
+    command_line("publish", "show")
+    edit(SHOW / f"{FIRST}.md", "What First is about.", "What else.")
+    edit(SHOW / "show.toml", 'title = "Voices"', 'title = "Other voices"')
+
+    ran = command_line("publish", "show")
+
+    assert ran.out.splitlines()[0] == (
+        "published 1 edited episode, the show's settings; 1 episode public"
+    )
+    assert ran.err.startswith("  edit the show (title)\n  edit first (summary, notes)\n")
 
 
 def test_an_emptied_store_is_filled_again(command_line: CommandLine, bucket: Bucket) -> None:
@@ -106,9 +129,11 @@ def test_an_emptied_store_is_filled_again(command_line: CommandLine, bucket: Buc
     assert ran.err.startswith("  the store is empty: everything that was published is sent again\n")
 
 
-@pytest.mark.parametrize("lost", ["media/", "index.html"])
+@pytest.mark.parametrize(
+    ("lost", "sent"), [("media/", "1 file"), ("index.html", "1 page")], ids=["audio", "page"]
+)
 def test_what_the_store_lost_is_sent_again_when_it_is_checked(
-    command_line: CommandLine, bucket: Bucket, lost: str
+    command_line: CommandLine, bucket: Bucket, lost: str, sent: str
 ) -> None:
     command_line("publish", "show")
     (key,) = (one for one in bucket.objects if one.startswith(lost))
@@ -117,9 +142,21 @@ def test_what_the_store_lost_is_sent_again_when_it_is_checked(
     ran = command_line("publish", "show", "--check-store")
 
     assert key in bucket.objects
-    assert lasting(ran.out, bucket.base) == (
-        "mended what was missing or wrong in the store; 1 episode public\n" + END
-    )
+    assert lasting(ran.out, bucket.base) == (f"sent again {sent}; 1 episode public\n" + END)
+
+
+def test_what_is_wrong_in_the_store_is_corrected_when_it_is_checked(
+    command_line: CommandLine, bucket: Bucket
+) -> None:
+    command_line("publish", "show")
+    (key,) = (one for one in bucket.objects if one.startswith("media/"))
+    kept = bucket.objects[key]
+    bucket.objects[key] = replace(kept, headers=kept.headers | {"content-type": "x/y"})
+
+    ran = command_line("publish", "show", "--check-store")
+
+    assert bucket.objects[key].headers["content-type"] == "audio/mpeg"
+    assert ran.out.startswith("corrected what was not right in the store; 1 episode public\n")
 
 
 def test_a_whole_store_that_is_checked(command_line: CommandLine, bucket: Bucket) -> None:
@@ -139,7 +176,7 @@ def test_a_show_that_a_newer_program_renders_otherwise(
     assert published.receipt is not None
     unchanged = replace(published.receipt.plan, changes=())
 
-    _say(replace(published, receipt=replace(published.receipt, plan=unchanged)))
+    _say(replace(published, receipt=replace(published.receipt, plan=unchanged)), pages_sent=0)
 
     assert capsys.readouterr().out.startswith("published feed and pages anew; 1 episode public\n")
 
@@ -150,7 +187,7 @@ def test_a_dry_run_shows_the_plan_and_sends_nothing(
     ran = command_line("publish", "show", "--dry-run")
 
     assert (ran.code, ran.out) == (0, "nothing was sent\n")
-    assert ran.err.startswith("  add first\n")
+    assert ran.err.startswith("  add first   2017-02-01   ")
     assert bucket.objects == {}
 
 
@@ -229,16 +266,33 @@ def test_a_store_named_on_the_command_line_is_used(
 def test_a_secret_on_the_command_line_is_not_repeated(command_line: CommandLine) -> None:
     ran = command_line("publish", "show", "--store", "s3://AKID:verysecret@voices")
 
-    assert ran.code == 3
+    assert ran.code == 2
     assert "verysecret" not in ran.out + ran.err
-    assert ran.err.startswith("error: `--store` has credentials in it\nhint: ")
+    assert "Error: `--store` has credentials in it\nhint: " in ran.err
 
 
 def test_an_unknown_public_address_is_asked_for(command_line: CommandLine) -> None:
     ran = command_line("publish", "show", "--store", "s3://voices?endpoint=https://s3.example.org")
 
     assert ran.code == 3
-    assert ran.err.startswith("error: the public address of store `voices` is not known\nhint: ")
+    assert ran.err.splitlines() == [
+        "error: the public address of store `voices` is not known",
+        (
+            "hint: add `public_url=https://podcast.example.org` to `--store`, with the address "
+            "under which everybody can read it"
+        ),
+    ]
+
+
+@pytest.mark.parametrize("command", ["plan", "publish", "status", "verify"])
+@pytest.mark.parametrize("store", ["nonsense", ""])
+def test_a_store_that_is_none_is_a_wrong_command_line(
+    command_line: CommandLine, command: str, store: str
+) -> None:
+    ran = command_line(command, "show", "--store", store)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "Error: `--store` is not an address like s3://bucket/prefix\nhint: " in ran.err
 
 
 def test_a_public_copy_that_differs_has_an_exit_code_of_its_own(
@@ -274,7 +328,7 @@ def test_a_cache_that_shows_the_older_feed_is_told(
 
     assert ran.code == 0
     assert ran.out.splitlines()[:2] == [
-        "published 1 change; 2 episodes public",
+        "published 1 new episode; 2 episodes public",
         "a cache still shows the older feed; it will be visible within 5 minutes",
     ]
 
@@ -286,12 +340,12 @@ def test_pages_that_are_not_complete_are_told(
     assert published.receipt is not None
     incomplete = replace(published.receipt, pages_are_complete=False)
 
-    _say(replace(published, receipt=incomplete))
+    _say(replace(published, receipt=incomplete), pages_sent=3)
 
     assert capsys.readouterr().out.startswith(
-        "published 1 change; 1 episode public; the pages follow with the next publish\n"
+        "published 1 new episode; 1 episode public; the pages follow with the next publish\n"
     )
-    assert _done(published) == "published 1 change; 1 episode public"
+    assert _done(published, pages_sent=3) == "published 1 new episode; 1 episode public"
 
 
 def test_a_show_for_listeners_is_not_called_local(
@@ -305,7 +359,7 @@ def test_a_show_for_listeners_is_not_called_local(
         replace(published.prepared, target=target), published.receipt, reads=0, writes=0
     )
 
-    _say(elsewhere)
+    _say(elsewhere, pages_sent=3)
 
     assert capsys.readouterr().out.splitlines()[1:] == [
         "feed  https://podcast.example.org/feed.xml",

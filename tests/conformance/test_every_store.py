@@ -24,6 +24,7 @@ from podcast_pub.model.operations import (
 )
 from podcast_pub.storage.folder import FolderStore
 from podcast_pub.storage.memory import MemoryStore
+from podcast_pub.storage.public_folder import PublicFolder
 from tests.builders import an_artifact
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 S3 = pytest.param("s3", marks=pytest.mark.needs_store)
 WITH_HEADERS = ["memory", S3]
-EVERY = ["memory", "folder", S3]
+EVERY = ["memory", "folder", "public folder", S3]
 NO_OBJECT = '"00000000000000000000000000000000"'
 
 
@@ -49,6 +50,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
             return MemoryStore()
         case "folder":
             return FolderStore(tmp_path / "public")
+        case "public folder":
+            return PublicFolder(tmp_path / "public", name="folder")
     running = request.getfixturevalue("embedded_store")
     opened: Store = running.open(running.bucket, prefix=f"try-{uuid.uuid4().hex}")
     return opened

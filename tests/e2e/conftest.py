@@ -44,11 +44,13 @@ class Stage:
 
     def publish(self, *words: str, folder: Path | None = None) -> Done:
         """Publish the folder, or another one, to this place; it must end well."""
-        return self.terminal.ok("publish", folder or self.folder, "--store", self.store, *words)
+        done = self.run("publish", *words, folder=folder)
+        assert done.code == 0, done
+        return done
 
     def run(self, verb: str, *words: str, folder: Path | None = None) -> Done:
-        """Run a command on this place, however it ends."""
-        return self.terminal.run(verb, folder or self.folder, "--store", self.store, *words)
+        """Run a command on this place, in this process, however it ends."""
+        return self.terminal.here(verb, folder or self.folder, "--store", self.store, *words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +167,11 @@ def published(
 
     They are published once; what a test does to the store is undone after it.
     """
-    before = _standing.shelf.objects()
+    shelf = _standing.shelf
+    before = shelf.settled()
     yield replace(_standing, folder=copy_show(_standing.folder, tmp_path / "show"))
-    if _standing.shelf.objects() != before:
-        _standing.shelf.put_back(_as_published)
+    after = shelf.objects()
+    shelf.put_back(_as_published, {key for key, _ in before.items() ^ after.items()})
 
 
 def client_of(endpoint: str, keys: dict[str, str]) -> S3Client:

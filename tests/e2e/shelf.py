@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,15 @@ class Shelf:
             for one in page.get("Contents", ())
         }
 
+    def settled(self) -> dict[str, tuple[str, datetime]]:
+        """Return the objects when a write would change their moment, which is a whole second."""
+        while True:
+            objects = self.objects()
+            newest = max(moment.timestamp() for _, moment in objects.values())
+            if time.time() >= newest + 1:
+                return objects
+            time.sleep(newest + 1 - time.time())
+
     def snapshot(self) -> dict[str, dict[str, Any]]:
         """Return all objects with their bytes and headers, for `put_back`."""
         kept = ("ContentType", "CacheControl", "ContentDisposition", "Metadata")
@@ -40,11 +50,11 @@ class Shelf:
             taken[key] = headers | {"Body": answer["Body"].read()}
         return taken
 
-    def put_back(self, snapshot: dict[str, dict[str, Any]]) -> None:
-        """Make the store hold exactly what it held at the snapshot."""
-        self.remove(*(self.objects().keys() - snapshot.keys()))
-        for key, stored in snapshot.items():
-            self.client.put_object(Bucket=self.bucket, Key=self.prefix + key, **stored)
+    def put_back(self, snapshot: dict[str, dict[str, Any]], keys: set[str]) -> None:
+        """Make the store hold of these keys exactly what it held at the snapshot."""
+        self.remove(*(keys - snapshot.keys()))
+        for key in keys & snapshot.keys():
+            self.client.put_object(Bucket=self.bucket, Key=self.prefix + key, **snapshot[key])
 
     def contents(self) -> dict[str, bytes]:
         """Return all bytes by key."""
@@ -71,5 +81,8 @@ class Shelf:
 def written_between(
     before: dict[str, tuple[str, datetime]], after: dict[str, tuple[str, datetime]]
 ) -> set[str]:
-    """Return the keys that are new or were written again, with the same bytes or others."""
+    """Return the keys that are new or were written again, with the same bytes or others.
+
+    The latter is seen if the first are those of `settled`.
+    """
     return {key for key, mark in after.items() if before.get(key) != mark}

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from podcast_pub.cli.main import exit_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,6 +72,17 @@ class Terminal:
         done = self.run(*words)
         assert done.code == 0, f"podcast-pub {' '.join(map(str, words))}: {done}"
         return done
+
+    def here(self, *words: object) -> Done:
+        """Run the command in this process, 0.3 s faster than in one of its own."""
+        out, err = io.StringIO(), io.StringIO()
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            for name in os.environ.keys() - self.environment.keys():
+                patch.delenv(name)
+            for name, value in self.environment.items():
+                patch.setenv(name, value)
+            code = exit_code([str(word) for word in words])
+        return Done(code, out.getvalue(), err.getvalue())
 
     def start(self, *words: object) -> subprocess.Popen[str]:
         """Start the command in a process group of its own, so that all of it can be killed."""

@@ -47,8 +47,8 @@ def test_other_bytes_of_the_same_length_are_found_and_not_overwritten(
 
 def test_missing_audio_is_found_and_sent_again(published: Stage) -> None:
     feed, media = published.listener.feed(), key_of(published, "media/")
-    before = published.shelf.objects()
     published.shelf.remove(media)
+    before = published.shelf.objects()
 
     verified = published.run("verify", "--json")
     blind = published.publish("--json").answer

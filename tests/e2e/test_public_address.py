@@ -104,3 +104,32 @@ def test_another_address_is_taken_if_it_is_meant(at_home: Stage, folder: Path) -
     edit(folder / "show.toml", f"https://{OTHER_NAME}", f"https://{NAME}")
     at_home.terminal.ok("publish", folder, "--move-urls")
     assert items_of(at_home.listener.feed())[0].url.startswith(f"https://{NAME}/")
+
+
+def test_submit_tells_what_to_hand_in_and_ids_that_come_back_become_links(
+    at_home: Stage, folder: Path
+) -> None:
+    before = at_home.terminal.ok("submit", folder).out
+    with (folder / "show.toml").open("a") as file:
+        file.write(
+            '\n[directories]\napple = "https://podcasts.apple.com/us/podcast/x/id1234567890"\n'
+        )
+    email = 'email = "podcast@example.org"\n'
+    edit(folder / "show.toml", email, f"{email}show_email_until = 2999-12-31\n")
+    at_home.terminal.ok("publish", folder)
+
+    after = at_home.terminal.ok("submit", folder)
+    record = at_home.terminal.ok("submit", folder, "--json").answer
+    feed = at_home.listener.feed()
+    page = at_home.shelf.contents()["index.html"]
+
+    assert f"  https://{NAME}/feed.xml\n" in before
+    assert "[ ] Apple Podcasts  https://podcastsconnect.apple.com\n" in before
+    assert "These send a code to an address in the feed, which has none: Spotify" in before
+    assert "[x] Apple Podcasts  https://podcasts.apple.com/podcast/id1234567890\n" in after.out
+    assert "The feed shows podcast@example.org: codes go there.\n" in after.out
+    assert record["listed"] == {"apple": "https://podcasts.apple.com/podcast/id1234567890"}
+    assert next(one["directory"] for one in record["waiting"]) == "spotify"
+    assert b"<itunes:email>podcast@example.org</itunes:email>" in feed
+    assert b'href="https://podcasts.apple.com/podcast/id1234567890">Apple Podcasts<' in page
+    assert b'href="https://overcast.fm/itunes1234567890">Overcast<' in page

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.needs_store
 
 
 def test_a_second_publish_finds_nothing_to_do_by_two_reads(sample: Sample) -> None:
-    before = sample.shelf.objects()
+    before = sample.shelf.settled()
 
     answer = sample.terminal.ok("publish", sample.folder, "--json").answer
     said = sample.terminal.ok("publish", sample.folder).out
@@ -34,7 +34,7 @@ def test_a_second_publish_finds_nothing_to_do_by_two_reads(sample: Sample) -> No
 
 def test_a_second_publish_needs_no_caches(sample: Sample) -> None:
     shutil.rmtree(sample.terminal.home / "cache")
-    before = sample.shelf.objects()
+    before = sample.shelf.settled()
 
     answer = sample.terminal.ok("publish", sample.folder, "--json").answer
 
@@ -44,7 +44,7 @@ def test_a_second_publish_needs_no_caches(sample: Sample) -> None:
 
 def test_a_second_clone_finds_nothing_to_do(sample: Sample, tmp_path: Path) -> None:
     clone = copy_sample(tmp_path / "clone")
-    before = sample.shelf.objects()
+    before = sample.shelf.settled()
 
     answer = with_keys(sample).ok("publish", clone, "--store", sample.stored_at, "--json").answer
 
@@ -69,8 +69,8 @@ def test_an_emptied_bucket_is_filled_again_with_the_same_bytes(sample: Sample) -
 
 def test_what_one_lost_object_costs_is_one_write(sample: Sample) -> None:
     lost = next(key for key in sample.shelf.objects() if key.startswith("media/"))
-    before = sample.shelf.objects()
     sample.shelf.remove(lost)
+    before = sample.shelf.settled()
 
     done = sample.terminal.ok("publish", sample.folder, "--check-store", "--json")
 

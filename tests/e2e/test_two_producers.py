@@ -54,7 +54,7 @@ def test_the_second_of_two_different_edits_stops_and_shows_both(
     edit(published.folder / f"{FIRST}.md", '"A narrowing space"', '"A shrinking space"')
     edit(other / f"{FIRST}.md", '"A narrowing space"', '"A closing space"')
     published.publish()
-    objects = published.shelf.objects()
+    objects = published.shelf.settled()
 
     done = published.run("publish", "--json", folder=other)
 

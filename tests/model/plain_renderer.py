@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from podcast_pub.model.state import State
 
 
+GONE = "no longer available"
+
+
 class PlainRenderer:
     """Feed and pages as small JSON: what matters to the protocol and nothing else."""
 
@@ -32,6 +35,9 @@ class PlainRenderer:
         )
         index = _text(INDEX_KEY, json.dumps([one.title for one in state.show.episodes]))
         return Rendering(replace(_text(FEED_KEY, feed), state=state_hash), pages, (index,))
+
+    def gone_page(self, show: Show, key: str) -> Artifact:
+        return _text(key, GONE)
 
     def side_files(self, show: Show) -> tuple[Artifact, ...]:
         return ()

@@ -40,13 +40,12 @@ BUGS = (
         "the feed is committed before the media is stored",
         "commit",
         (
-            ("sent = yield from store_immutable(planned.uploads)", "sent = 0"),
-            ("yield from check_public(planned.uploads)", "pass"),
+            ("sent = yield from _store_uploads(planned, observed)", "sent = 0"),
             (
                 "outcome = yield from _commit(planned, observed)",
                 (
                     "outcome = yield from _commit(planned, observed); "
-                    "yield from store_immutable(planned.uploads)"
+                    "yield from _store_uploads(planned, observed)"
                 ),
             ),
         ),
@@ -74,7 +73,7 @@ BUGS = (
     Bug(
         "the rival's episodes are dropped",
         "planning",
-        (("apply_changes(_changes(intent, present), present.show)", "intent.wish"),),
+        (("apply_changes(changes, present.show)", "intent.wish"),),
     ),
     Bug(
         "what a colleague published counts as said by a folder that still says the old",

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from podcast_pub.errors import PodcastPubError
+from tests.model.life import live_through
 from tests.model.planted_bugs import BUGS, protocol_with, sound_protocol
-from tests.model.world import Broken, live_through
+from tests.model.world import Broken
 
 if TYPE_CHECKING:
     from tests.model.planted_bugs import Bug

@@ -75,7 +75,7 @@ def load_record(home: Path) -> Record | None:
             birth=str(values["birth"]),
             prepared=str(values["prepared"]),
         )
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (ValueError, KeyError, TypeError) as error:
         raise EmbeddedStoreFailed(

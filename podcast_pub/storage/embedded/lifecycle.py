@@ -305,11 +305,20 @@ def _disk_bytes(folder: Path) -> int:
 def _locked(home: Path, patience: float) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
+    lock = FileLock(home / "lock", timeout=patience)
     try:
-        with FileLock(home / "lock", timeout=patience):
-            yield
+        lock.acquire()
     except Timeout as error:
         raise EmbeddedStoreFailed(
             f"another podcast-pub has been starting or stopping the store for {patience:.0f} s",
             hint="wait for it, or end it, and run the same command again",
         ) from error
+    except OSError as error:
+        raise EmbeddedStoreFailed(
+            f"`{home / 'lock'}` cannot be written ({error.strerror})",
+            hint="make the show folder writable, and run the same command again",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

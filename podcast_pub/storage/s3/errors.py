@@ -29,6 +29,7 @@ from podcast_pub.errors import (
     StoreUnreachable,
     StoreUnsuitable,
 )
+from podcast_pub.storage.certificates import distrust
 
 if TYPE_CHECKING:
     from podcast_pub.errors import PodcastPubError
@@ -147,8 +148,9 @@ TRANSLATIONS = (
     Translation(
         (aws.SSLError,),
         StoreUnreachable,
-        "the certificate of {where} is not trusted, so nothing was sent to {doing}",
-        "check `endpoint` in show.toml; AWS_CA_BUNDLE names a certificate authority of your own",
+        "no secure connection to {where} to {doing} ({kind})",
+        "check that `endpoint` in show.toml or `--store` speaks https, and the file that"
+        " AWS_CA_BUNDLE names, if it is set",
     ),
     Translation(
         (aws.ProxyConnectionError,),
@@ -160,21 +162,21 @@ TRANSLATIONS = (
         NO_ANSWER,
         StoreUnreachable,
         "no answer from {where} to {doing} ({kind})",
-        f"check the network and `endpoint` in show.toml, {AGAIN}",
+        f"check the network, and `endpoint` in show.toml or `--store`, {AGAIN}",
     ),
     Translation(
         NO_KEY,
         StoreRefused,
         "there are no usable credentials for {where} ({kind})",
         "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a `profile` of the AWS"
-        " configuration in show.toml",
+        " configuration in show.toml or `--store`",
     ),
     Translation(
         BAD_SETTINGS,
         SettingsIncomplete,
         "the settings of {where} cannot be used ({kind})",
-        "check `url`, `endpoint`, `region` and `profile` of that [[store]] in show.toml, and"
-        " the file ~/.aws/config",
+        "check `url`, `endpoint`, `region` and `profile` of that [[store]] in show.toml or in"
+        " `--store`, and the file ~/.aws/config",
     ),
     Translation(
         (Exception,),
@@ -212,6 +214,12 @@ def cannot_go_on(error: Exception, *, doing: str, where: Where) -> PodcastPubErr
             or _capacity(error, doing, where)
             or _refusal(error, doing, where)
         )
+    if isinstance(error, aws.SSLError) and (why := distrust(error.kwargs.get("error"))):
+        return StoreUnreachable(
+            f"the certificate of {where} is not trusted ({why})",
+            hint="check `endpoint` in show.toml or `--store`; AWS_CA_BUNDLE names a certificate"
+            " authority of your own",
+        )
     kind = type(error).__name__
     row = next(one for one in TRANSLATIONS if isinstance(error, one.kinds))
     return row.becomes(row.message.format(where=where, doing=doing, kind=kind), hint=row.hint)
@@ -237,15 +245,21 @@ def _settings(error: aws.ClientError, where: Where) -> SettingsIncomplete | None
     if code == "NoSuchBucket":
         return SettingsIncomplete(
             f"there is no bucket `{where.bucket}` at {where}",
-            hint="create it, or mend `url` of that [[store]] in show.toml",
+            hint="create it, or mend `url` of that [[store]] in show.toml or in `--store`",
         )
     if code not in REGION_CODES:
         return None
     region = _header(error, "x-amz-bucket-region")
+    if not region and code in ("301", "307"):
+        return SettingsIncomplete(
+            f"{where} sends us to another address ({code})",
+            hint="write that address as `endpoint`, such as https:// in place of http://, or the"
+            " `region` of the bucket",
+        )
     edit = f'`region = "{region}"`' if region else "its region"
     return SettingsIncomplete(
         f"bucket `{where.bucket}` is not in the region that {where} was asked in ({code})",
-        hint=f"write {edit} in that [[store]] of show.toml",
+        hint=f"write {edit} in that [[store]] of show.toml, or in `--store`",
     )
 
 
@@ -288,7 +302,8 @@ def _refusal(error: aws.ClientError, doing: str, where: Where) -> StorageFailed:
         )
     else:
         return StorageFailed(
-            message, hint="check `url` and `endpoint` of that [[store]] in show.toml"
+            message,
+            hint="check `url` and `endpoint` of that [[store]] in show.toml or in `--store`",
         )
     return StoreRefused(message, hint=hint)
 

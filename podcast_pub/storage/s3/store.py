@@ -24,6 +24,7 @@ from podcast_pub.model.operations import (
 from podcast_pub.storage.s3.body import must_be_as_checked, opened
 from podcast_pub.storage.s3.errors import FOREIGN, Where, cannot_go_on
 from podcast_pub.storage.s3.verdicts import is_damaged, is_denied, of_read, of_write
+from podcast_pub.storage.waiting import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,8 +47,17 @@ class S3Store:
     Every write carries `ChecksumSHA256`, and the hash (hex) and the state's name as metadata.
     """
 
-    def __init__(self, client: S3Client, *, bucket: str, prefix: str = "", name: str) -> None:
+    def __init__(
+        self,
+        client: S3Client,
+        *,
+        bucket: str,
+        prefix: str = "",
+        name: str,
+        watch: Watch | None = None,
+    ) -> None:
         self.name = name
+        self._watch = watch or Watch()
         self._client = client
         self._bucket = bucket
         self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
@@ -64,7 +74,7 @@ class S3Store:
 
     def describe(self, key: str) -> ObjectDescribed | ObjectMissing | Unclear:
         try:
-            with _timed("head", key):
+            with self._timed("head", key):
                 answer = self._client.head_object(Bucket=self._bucket, Key=self._prefix + key)
         except FOREIGN as error:
             return self._after_failed_read(error, key)
@@ -87,7 +97,10 @@ class S3Store:
         request["ChecksumSHA256"] = _base64(artifact.sha256)
         for attempt in range(1, TRIES + 1):
             try:
-                with opened(artifact, sent) as body, _timed("put", artifact.key, attempt=attempt):
+                with (
+                    opened(artifact, sent) as body,
+                    self._timed("put", artifact.key, attempt=attempt),
+                ):
                     answer = self._client.put_object(Body=body, **request)
             except FOREIGN as error:
                 if is_damaged(error):
@@ -104,7 +117,7 @@ class S3Store:
         request = self._headers(artifact)
         source: CopySourceTypeDef = {"Bucket": self._bucket, "Key": request["Key"]}
         try:
-            with _timed("copy", artifact.key):
+            with self._timed("copy", artifact.key):
                 answer = self._client.copy_object(
                     CopySource=source, MetadataDirective="REPLACE", **request
                 )
@@ -120,7 +133,7 @@ class S3Store:
             Bucket=self._bucket, Prefix=self._prefix + prefix
         )
         try:
-            with _timed("list", prefix):
+            with self._timed("list", prefix):
                 keys = [one["Key"] for page in pages for one in page.get("Contents", ())]
         except FOREIGN as error:
             raise self._failure(error, f"list `{prefix}`") from error
@@ -147,7 +160,7 @@ class S3Store:
 
     def _read_once(self, key: str, attempt: int) -> ObjectRead | ObjectMissing | Unclear | _Damaged:
         try:
-            with _timed("get", key, attempt=attempt):
+            with self._timed("get", key, attempt=attempt):
                 answer = self._client.get_object(Bucket=self._bucket, Key=self._prefix + key)
         except FOREIGN as error:
             return self._after_failed_read(error, key)
@@ -203,6 +216,20 @@ class S3Store:
             headers["ContentDisposition"] = artifact.disposition
         return headers
 
+    @contextmanager
+    def _timed(self, verb: str, key: str, *, attempt: int = 1) -> Iterator[None]:
+        started = monotonic()
+        try:
+            with self._watch.over(self._where.endpoint):
+                yield
+        finally:
+            seconds = round(monotonic() - started, 3)
+            log.log(
+                logging.DEBUG if attempt == 1 else logging.INFO,
+                verb,
+                extra={"key": key, "seconds": seconds, "attempt": attempt},
+            )
+
     def _failure(self, error: Exception, doing: str) -> Exception:
         return cannot_go_on(error, doing=doing, where=self._where)
 
@@ -240,17 +267,3 @@ def _condition(only_if: Condition) -> dict[str, str]:
 
 def _base64(hexadecimal: str) -> str:
     return base64.b64encode(bytes.fromhex(hexadecimal)).decode("ascii")
-
-
-@contextmanager
-def _timed(verb: str, key: str, *, attempt: int = 1) -> Iterator[None]:
-    started = monotonic()
-    try:
-        yield
-    finally:
-        seconds = round(monotonic() - started, 3)
-        log.log(
-            logging.DEBUG if attempt == 1 else logging.INFO,
-            verb,
-            extra={"key": key, "seconds": seconds, "attempt": attempt},
-        )

@@ -138,7 +138,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(grows_by: int) -> None:
         read_through(handle, size_bytes=len(DATA) + grows_by, sound=())
 
     assert unusable.value.finding.code == "AUDIO-13"
-    assert "the file changed while it was read" in unusable.value.message
+    assert "the file changed while it was read" in unusable.value.finding.message
 
 
 def test_the_last_frames_before_a_tag_behind_the_window_are_walked(tmp_path: Path) -> None:

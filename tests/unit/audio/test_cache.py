@@ -148,7 +148,7 @@ def test_a_file_that_cannot_be_used_is_measured_each_time(tmp_path: Path) -> Non
 def test_a_file_that_is_gone_is_what_measuring_says_of_it(tmp_path: Path) -> None:
     cache = FactsCache(tmp_path / "facts.json")
 
-    with pytest.raises(UnusableAudio, match="cannot be read"):
+    with pytest.raises(UnusableAudio, match="there is no such file"):
         cache.facts(tmp_path / "gone.mp3")
 
 

@@ -107,7 +107,7 @@ def test_a_file_that_lost_its_end_is_refused(tmp_path: Path, *, first: bool) -> 
         facts_of(tmp_path, data[:50_000])
 
     assert unusable.value.finding.code == "AUDIO-09"
-    assert "the end is missing: the file has 50,000 of " in unusable.value.message
+    assert "the end is missing: the file has 50,000 of " in unusable.value.finding.message
 
 
 def test_a_file_without_an_index_is_refused(tmp_path: Path) -> None:

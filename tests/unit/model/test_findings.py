@@ -23,6 +23,7 @@ def a_finding(code: str = "SHOW-01", place: Place | None = None, message: str = 
 
 def test_a_place_is_a_path_and_a_line_if_it_is_known() -> None:
     assert str(Place("show.toml", 7)) == "show.toml:7"
+    assert str(Place("show.toml", 7, 3)) == "show.toml:7:3"
     assert str(Place("audio.mp3")) == "audio.mp3"
 
 

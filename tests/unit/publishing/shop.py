@@ -77,6 +77,9 @@ class TextRenderer:
         index = _text(INDEX_KEY, json.dumps([state.show.title, words]))
         return Rendering(replace(_text(FEED_KEY, feed), state=state_hash), pages, (index,))
 
+    def gone_page(self, show: Show, key: str) -> Artifact:
+        return _text(key, f"gone from {show.title}")
+
     def side_files(self, show: Show) -> tuple[Artifact, ...]:
         return tuple(
             an_artifact(f"chapters/x/{one.slug}.json", json.dumps(len(one.chapters)).encode())

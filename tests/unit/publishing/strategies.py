@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from podcast_pub.model.artwork import Artwork, Picture
-from podcast_pub.model.audio import Audio
+from podcast_pub.model.audio import Audio, Rendition
 from podcast_pub.model.chapter import Chapter
 from podcast_pub.model.episode import Episode, EpisodeType, newest_first
 from podcast_pub.model.lock import Lock
@@ -33,7 +33,12 @@ moments = st.integers(0, 100 * 365 * 86400).flatmap(
 
 pictures = st.builds(Picture, texts, texts, texts, numbers, numbers, numbers)
 artworks = st.builds(Artwork, texts, texts, pictures, pictures)
-audios = st.builds(Audio, texts, texts, numbers, texts, numbers, texts, texts, texts)
+renditions = st.builds(Rendition, texts, texts, texts, numbers, texts, numbers)
+audios = st.builds(
+    Audio,
+    *(texts, texts, numbers, texts, numbers, texts, texts, texts),
+    renditions=st.lists(renditions, max_size=2).map(tuple),
+)
 chapters = st.builds(Chapter, numbers, texts, st.none() | texts, st.none() | texts)
 people = st.builds(Person, texts, texts, st.none() | texts)
 side_files = st.builds(SideFile, texts, texts, texts, numbers, texts)

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from podcast_pub.errors import ForeignEdit, NotPubliclyServed, StoreIsFull, StoreUnreachable
-from podcast_pub.model.operations import ConditionFailed, Done, ObjectMissing, ObjectRead, Unclear
+from podcast_pub.model.operations import (
+    ConditionFailed,
+    Done,
+    ObjectDescribed,
+    ObjectMissing,
+    ObjectRead,
+    Unclear,
+)
 from podcast_pub.publishing.asking import (
     check_public,
     describe_objects,
@@ -187,6 +194,17 @@ def test_wrong_headers_are_repaired_without_sending_the_bytes(wrong: dict[str, s
     assert sent == 0
     assert shop.store.objects[ONE.key].artifact == ONE
     assert shop.done("write", "restore") == [f"restore {ONE.key}"] * 2
+
+
+def test_a_store_that_keeps_no_headers_is_not_asked_to_repair_them() -> None:
+    bare = ObjectDescribed(ONE.size_bytes, '"etag"', sha256=ONE.sha256, keeps_headers=False)
+    shop = Shop(faults=[Fault("describe", ONE.key, answer=bare)])
+    shop.put(ONE)
+
+    sent = shop.run(store_immutable((ONE,)))
+
+    assert sent == 0
+    assert shop.done("write", "restore") == []
 
 
 def test_headers_that_cannot_be_repaired_stop_the_publish() -> None:

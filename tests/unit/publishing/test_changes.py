@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podcast_pub.errors import EditsCollide
-from podcast_pub.model.episode import Episode, newest_first
+from podcast_pub.model.episode import Episode, EpisodeType, newest_first
 from podcast_pub.model.show import Show
 from podcast_pub.publishing.changes import (
     AddEpisode,
@@ -19,7 +19,7 @@ from podcast_pub.publishing.changes import (
     describe,
     said_by,
 )
-from tests.builders import a_show, an_audio, an_episode
+from tests.builders import a_show, an_artwork, an_audio, an_episode
 from tests.unit.publishing.strategies import (
     episodes,
     quick,
@@ -310,6 +310,23 @@ def test_two_new_episodes_never_share_the_address_of_a_page() -> None:
     )
 
 
+def test_notes_that_collide_are_named_once_and_shown_where_they_differ() -> None:
+    def noted(end: str) -> Episode:
+        notes = "same " * 100 + end + " after" * 100
+        return an_episode("first", notes=notes, notes_html=f"<p>{notes}</p>")
+
+    with pytest.raises(EditsCollide) as caught:
+        merged(a_show(noted("old")), a_show(noted("mine")), a_show(noted("theirs")))
+
+    _, name, here, there = caught.value.message.split("\n")
+    assert name == "  first: notes"
+    assert here.startswith("    here  …")
+    assert " mine after" in here
+    assert " theirs after" in there
+    assert there.endswith("…")
+    assert len(here) < 250 > len(there)
+
+
 def test_added_episodes_are_put_where_their_date_says() -> None:
     old, new = an_episode("old", guid="a"), an_episode("new", guid="c")
 
@@ -323,6 +340,15 @@ def test_added_episodes_are_put_where_their_date_says() -> None:
     [
         (a_show(an_episode("first"), an_episode("second")), "add second"),
         (a_show(an_episode("first", title="New", notes="New")), "edit first (title, notes)"),
+        (
+            a_show(an_episode("first", notes="New", notes_html="<p>New</p>", season=2)),
+            "edit first (notes, season)",
+        ),
+        (
+            a_show(an_episode("first", artwork=an_artwork("x"), kind=EpisodeType.BONUS)),
+            "edit first (type, picture)",
+        ),
+        (a_show(an_episode("first"), zone="Europe/Zurich"), "edit the show (timezone)"),
         (a_show(an_episode("first"), title="New", author="New"), "edit the show (title, author)"),
     ],
 )

@@ -13,10 +13,7 @@ from podcast_pub.model.operations import ConditionFailed, Unclear
 from podcast_pub.publishing.commit import publish
 from podcast_pub.publishing.observing import observe
 from tests.builders import an_artifact, an_artwork
-from tests.unit.publishing.rivals import (
-    FIRST,
-    SECOND,
-)
+from tests.unit.publishing.rivals import FIRST, SECOND, THIRD
 from tests.unit.publishing.shop import (
     Fault,
     Shop,
@@ -38,11 +35,12 @@ def test_everything_is_written_in_the_order_that_keeps_listeners_safe() -> None:
     receipt = carry_out(shop, an_intent(FIRST))
 
     art = an_artwork()
-    media = sorted([art.feed.key, art.page.key, FIRST.audio.key])
+    first, *rest = (FIRST.audio.key, *sorted([art.feed.key, art.page.key]))
     (shard, root) = receipt.plan.states
     assert shop.done("write", "check", "remember") == [
-        *(f"write {key}" for key in media),
-        *(f"check {key}" for key in media),
+        *(f"write {first}", f"check {first}"),
+        *(f"write {key}" for key in rest),
+        *(f"check {key}" for key in rest),
         "write episodes/first.html",
         f"write {shard.key}",
         f"write {root.key}",
@@ -221,6 +219,30 @@ def test_media_that_the_public_address_does_not_serve_stops_everything() -> None
         carry_out(shop, an_intent(FIRST))
 
     assert not [key for key in shop.store.objects if not key.startswith(("media/", "art/"))]
+
+
+def test_a_public_address_that_serves_nothing_is_found_with_the_smallest_file() -> None:
+    shop = Shop(unserved="")
+
+    with pytest.raises(NotPubliclyServed):
+        carry_out(shop, an_intent(FIRST))
+
+    assert shop.store.written == [FIRST.audio.key]
+    assert set(shop.done("check")) == {f"check {FIRST.audio.key}"}
+
+
+def test_a_show_that_is_public_sends_all_at_once() -> None:
+    shop, receipt = published(FIRST)
+    shop.log.clear()
+
+    receipt = carry_out(shop, after(receipt, FIRST, SECOND, THIRD))
+
+    media = sorted([SECOND.audio.key, THIRD.audio.key])
+    assert shop.done("write", "check")[:4] == [
+        *(f"write {key}" for key in media),
+        *(f"check {key}" for key in media),
+    ]
+    assert receipt.sent == 2
 
 
 def test_other_bytes_under_the_key_of_media_stop_everything() -> None:

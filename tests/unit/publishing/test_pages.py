@@ -265,7 +265,7 @@ def test_a_page_that_we_no_longer_make_does_not_cost_a_write() -> None:
 
 
 def test_a_missing_answer_about_a_page_is_noticed() -> None:
-    machine = write_early((PAGE, OTHER))
+    machine = write_early((PAGE, OTHER), feed=None)
     next(machine)
 
     with pytest.raises(ValueError, match="shorter"):
@@ -278,7 +278,7 @@ def test_an_answer_of_another_kind_about_a_page_is_noticed() -> None:
     )
 
     with pytest.raises(ValueError, match="shorter"):
-        shop.run(write_early((PAGE,)))
+        shop.run(write_early((PAGE,), feed=None))
 
 
 def test_an_unchanged_site_json_is_not_written() -> None:
@@ -306,7 +306,7 @@ def test_a_page_from_a_publish_that_died_is_replaced_before_the_episode_is_publi
 def test_early_pages_are_stored_create_only_and_known_by_their_tags() -> None:
     shop = Shop()
 
-    stored = shop.run(write_early((PAGE, OTHER)))
+    stored = shop.run(write_early((PAGE, OTHER), feed=None))
 
     assert stored == {
         page.key: StoredPage(page.sha256, shop.store.objects[page.key].etag)
@@ -321,7 +321,7 @@ def test_early_pages_are_stored_create_only_and_known_by_their_tags() -> None:
 def test_no_early_pages_ask_nothing() -> None:
     shop = Shop()
 
-    assert shop.run(write_early(())) == {}
+    assert shop.run(write_early((), feed=None)) == {}
     assert shop.log == []
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from podcast_pub.errors import EditsCollide, ForeignEdit, ShowNeedsFixing
 from podcast_pub.model.chapter import Chapter
+from podcast_pub.model.show import NO_GUID
 from podcast_pub.model.side_file import SideFile
 from podcast_pub.publishing.planning import keys_of, plan
 from podcast_pub.publishing.site_json import SiteRecord, encode_site
@@ -46,6 +47,16 @@ def test_a_fresh_folder_that_differs_is_stopped_and_shown_all_differences() -> N
         "  edit first (title)",
     ]
     assert "podcast.lock" in caught.value.hint
+
+
+def test_a_folder_without_a_lock_is_told_what_its_lock_is_called() -> None:
+    shop, _ = published(FIRST)
+    intent = an_intent(replace(FIRST, title="Mine"), lock_name=".podcast-pub/here.lock")
+
+    with pytest.raises(EditsCollide) as caught:
+        plan(intent, look(shop))
+
+    assert caught.value.hint.startswith("copy `.podcast-pub/here.lock` from the folder that")
 
 
 def test_a_folder_that_knows_another_lineage_only_adds() -> None:
@@ -95,6 +106,23 @@ def test_a_store_with_another_show_is_refused() -> None:
 
     assert SHOW_GUID not in caught.value.message
     assert "`guid` in show.toml" in caught.value.hint
+
+
+def test_a_show_that_was_a_try_gets_its_guid() -> None:
+    shop, receipt = published(wish=a_show(FIRST, guid=NO_GUID), materials=materials_of(FIRST))
+
+    here = plan(after(receipt, FIRST), look(shop))
+    elsewhere = plan(an_intent(FIRST), look(shop))
+
+    assert here.changes_in_words == elsewhere.changes_in_words == ("edit the show (guid)",)
+    assert here.state.show == elsewhere.state.show == a_show(FIRST)
+
+
+def test_a_show_that_was_a_try_gets_nothing_else_from_a_folder_without_a_lock() -> None:
+    shop, _ = published(wish=a_show(FIRST, guid=NO_GUID), materials=materials_of(FIRST))
+
+    with pytest.raises(EditsCollide, match=r"edit the show \(guid, title\)"):
+        plan(an_intent(wish=a_show(FIRST, title="Other")), look(shop))
 
 
 def test_an_older_state_than_this_folder_published_is_refused() -> None:

@@ -18,7 +18,7 @@ from podcast_pub.publishing.records import (
     show_from,
     show_record,
 )
-from tests.builders import a_show, an_artwork, an_episode
+from tests.builders import a_rendition, a_show, an_artwork, an_audio, an_episode
 from tests.unit.publishing.strategies import episodes, quick, shows_without_episodes
 
 if TYPE_CHECKING:
@@ -63,6 +63,31 @@ def test_the_record_of_a_plain_episode_holds_what_is_said_and_nothing_empty() ->
     assert sorted(record) == ["audio", "guid", "kind", "published", "slug", "title"]
     assert record["published"] == "2017-02-01T09:00:00+00:00"
     assert record["kind"] == "full"
+
+
+def test_the_record_of_audio_without_renditions_is_as_it_was_before_there_were_any() -> None:
+    record = episode_record(an_episode("first", audio=an_audio(recipe="as-is")))
+
+    assert sorted(record["audio"]) == [
+        "audio_id",
+        "duration_ms",
+        "key",
+        "media_type",
+        "recipe",
+        "sha256",
+        "size_bytes",
+        "source_sha256",
+    ]
+
+
+def test_renditions_come_back_from_their_record() -> None:
+    audio = an_audio(renditions=(a_rendition(name="64k"), a_rendition(name="32k")))
+
+    record = through_json(episode_record(an_episode("first", audio=audio)))
+
+    assert [one["name"] for one in record["audio"]["renditions"]] == ["64k", "32k"]
+    assert episode_from(record).audio == audio
+    assert episode_from(record).unknown == ""
 
 
 def test_the_record_of_a_plain_show_holds_what_is_said_and_nothing_empty() -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from podcast_pub.model.finding import Severity
+from podcast_pub.model.finding import Place, Severity
 from podcast_pub.rules.registry import RULES, check
 from podcast_pub.show.discovery import read_drafts
 from podcast_pub.show.places import where_in
@@ -64,7 +64,7 @@ def test_the_source_of_a_rule_has_a_date(rule: object) -> None:
 def test_a_finding_stands_on_the_line_of_its_key() -> None:
     (finding,) = found_in(CASES / "APPLE-02" / "bad")
 
-    assert str(finding.place) == "show.toml:6"
+    assert finding.place == Place("show.toml", 6)
     assert finding.excerpt == 'category = "Society & Culture > Documentaries"'
     assert finding.message == "“Documentaries” is not below “Society & Culture” in Apple’s list"
     assert finding.hint == "did you mean “Society & Culture > Documentary”?"

@@ -91,7 +91,7 @@ def test_a_draft_is_left_out_with_a_note(tmp_path: Path) -> None:
     note = only(folder.findings, "EPISODE-13")
     assert [one.slug for one in the_show(folder).episodes] == ["first"]
     assert note.severity is Severity.NOTE
-    assert str(note.place) == "b.md:2"
+    assert note.place == Place("b.md", 2)
     assert only(folder.findings, "EPISODE-03").severity is Severity.WARNING
     assert folder.later == ()
 
@@ -197,7 +197,7 @@ def test_two_episodes_of_one_guid_are_an_error(tmp_path: Path) -> None:
     )
 
     finding = only(folder.findings, "EPISODE-09")
-    assert str(finding.place) == "b.md:3"
+    assert finding.place == Place("b.md", 3)
     assert finding.message == "`a.md` has the same `guid`; apps would show only one of them"
     assert finding.excerpt == 'guid = "g"'
 
@@ -253,9 +253,15 @@ def test_a_guid_follows_from_a_declared_public_address(tmp_path: Path) -> None:
         assert the_show(folder).guid == GUID
 
 
-@pytest.mark.parametrize("more", ["", 'url = "http://localhost"\n', '[[store]]\nurl = "s3://b"\n'])
-def test_without_a_guid_and_an_address_there_is_no_show(tmp_path: Path, more: str) -> None:
-    folder = assembled(write(tmp_path, files({"show.toml": SHOW_WITHOUT_GUID + more})))
+@pytest.mark.parametrize("more", ["", 'endpoint = "https://s3.example.org"\n'])
+def test_without_a_guid_and_an_address_there_is_no_show_for_listeners(
+    tmp_path: Path, more: str
+) -> None:
+    folder = assembled(
+        write(
+            tmp_path, files({"show.toml": f'{SHOW_WITHOUT_GUID}[[store]]\nurl = "s3://b"\n{more}'})
+        )
+    )
 
     assert only(folder.findings, "SHOW-08").message.startswith("the show has no `guid`")
     assert folder.show is None
@@ -283,7 +289,7 @@ def test_rules_see_a_show_that_is_not_whole(tmp_path: Path) -> None:
 
     finding = only(folder.findings, "RULE-01")
     assert codes(folder.findings) == ["EPISODE-06", "RULE-01", "ARTWORK-05"]
-    assert finding.message == 'Voices, 1 episodes, show.toml:1, title = "Voices"'
+    assert finding.message == 'Voices, 1 episodes, show.toml:1:9, title = "Voices"'
 
 
 def test_an_error_of_a_rule_blocks_and_a_warning_does_not(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from podcast_pub.model.audio import Tags
 from podcast_pub.model.chapter import Chapter
+from podcast_pub.model.finding import Place
 from tests.builders import an_episode
 from tests.unit.show.folders import (
     GUID,
@@ -137,7 +138,7 @@ def test_a_guid_written_after_publishing_must_be_the_published_one(tmp_path: Pat
 
     later = assembled(tmp_path, published=show, stems=first.stems)
 
-    assert str(only(later.findings, "EPISODE-10").place) == f"{STEM}.md:3"
+    assert only(later.findings, "EPISODE-10").place == Place(f"{STEM}.md", 3)
 
 
 def test_a_date_moved_into_the_future_does_not_hide_a_published_episode(tmp_path: Path) -> None:
@@ -181,7 +182,7 @@ def test_the_guid_of_a_published_show_stays(tmp_path: Path) -> None:
     finding = only(later.findings, "SHOW-08")
     assert codes(later.findings) == ["SHOW-08"]
     assert finding.hint == f'write `guid = "{GUID}"` again'
-    assert str(finding.place) == "show.toml:5"
+    assert finding.place == Place("show.toml", 5)
 
 
 def test_a_published_show_knows_its_guid_and_picture_itself(tmp_path: Path) -> None:

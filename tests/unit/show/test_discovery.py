@@ -139,6 +139,34 @@ def test_a_folder_of_several_audio_files_and_no_text_is_no_episode(tmp_path: Pat
     assert "`a.mp3` and `b.wav`" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("content", "hint"),
+    [
+        ({"picture.jpg": b"x"}, "put audio.mp3 and episode.md into it, or delete the folder"),
+        ({"notes.md": "x"}, "if notes.md is the text of the episode, call it episode.md"),
+        (
+            {"a.md": "x", "b.md": "x"},
+            "put audio.mp3 and episode.md into it, or delete the folder",
+        ),
+    ],
+    ids=["nothing to hear", "one text", "two texts"],
+)
+def test_a_folder_with_a_day_in_its_name_and_no_episode_in_it_is_told(
+    tmp_path: Path, content: dict[str, str | bytes], hint: str
+) -> None:
+    drafts = read(tmp_path, {f"2017-03-01-x/{name}": body for name, body in content.items()})
+
+    finding = only(drafts.findings, "EPISODE-06")
+    assert finding.severity is Severity.WARNING
+    assert str(finding.place) == "2017-03-01-x"
+    assert "has neither episode.md nor audio" in finding.message
+    assert finding.hint == hint
+
+
+def test_a_folder_without_a_day_in_its_name_may_hold_anything(tmp_path: Path) -> None:
+    assert read(tmp_path, {"making/notes.md": "x"}).findings == ()
+
+
 def test_several_audio_files_need_a_word_on_which(tmp_path: Path) -> None:
     (draft,) = read(tmp_path, {f"{STEM}.m4a": b"x"}).episodes
 

@@ -105,7 +105,7 @@ def test_a_day_is_noon_where_the_show_is(draft: EpisodeDraft) -> None:
 def test_a_date_that_is_none_is_reported_on_its_line(text: str) -> None:
     finding = only(toml(f'title = "x"\n{text}').findings, "EPISODE-05")
 
-    assert str(finding.place) == "one.md:3"
+    assert finding.place == Place("one.md", 3)
     assert finding.excerpt == text
     assert "expected a day or a time with its offset" in finding.message
 
@@ -134,7 +134,7 @@ def test_a_value_that_does_not_fit_is_shown(text: str, message: str) -> None:
 
     assert finding.message == message
     assert finding.blocks
-    assert str(finding.place) == "one.md:3"
+    assert finding.place == Place("one.md", 3)
     assert finding.excerpt == text
 
 

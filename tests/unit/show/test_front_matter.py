@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podcast_pub.model.finding import Finding, Severity
+from podcast_pub.model.finding import Finding, Place, Severity
 from podcast_pub.show.episode_md import Parts, split_front
 from podcast_pub.show.text_file import TextFile
-from podcast_pub.show.toml_text import Broken, parse_toml, toml_line
+from podcast_pub.show.toml_text import Broken, parse_toml, toml_position
 from podcast_pub.show.yaml_text import YamlValues, parse_yaml
 from tests.unit.show.folders import FEW
 
@@ -57,22 +57,26 @@ def test_empty_front_matter_says_nothing(text: str) -> None:
 def test_front_matter_without_an_end_is_found_at_its_beginning() -> None:
     finding = broken("+++\ntitle = 1\n---\n")
 
-    assert str(finding.place) == "one.md:1"
+    assert finding.place == Place("one.md", 1)
     assert finding.message == "the block that begins with `+++` has no end"
 
 
 def test_broken_toml_is_found_on_its_line() -> None:
     finding = broken('+++\ntitle = "a"\ndate = \n+++\n')
 
-    assert str(finding.place) == "one.md:3"
+    assert finding.place == Place("one.md", 3)
     assert finding.excerpt == "date ="
-    assert finding.message == "not TOML: Invalid value"
+    assert finding.message == (
+        "not TOML: the value is not a text in straight quotes, nor a number, a date, true or false "
+        "(Invalid value)"
+    )
+    assert finding.hint == 'write a text as `key = "text"`, with straight quotes'
 
 
 def test_toml_that_ends_too_early_is_found_on_its_last_line() -> None:
     finding = broken('+++\ntitle = "a"\nx = [1,\n\n+++\n')
 
-    assert str(finding.place) == "one.md:3"
+    assert finding.place == Place("one.md", 3)
 
 
 @pytest.mark.parametrize(
@@ -124,23 +128,23 @@ def test_every_yaml_value_is_the_text_that_was_written() -> None:
     }
 
 
-def test_yaml_lists_and_tables_know_their_lines() -> None:
+def test_yaml_lists_and_tables_know_their_places() -> None:
     found = parse_yaml("people:\n  - name: A\n    role: host\n  - {name: B, tags: [x, y]}\n")
 
     assert isinstance(found, YamlValues)
     assert found.values == {
         "people": [{"name": "A", "role": "host"}, {"name": "B", "tags": ["x", "y"]}]
     }
-    assert found.lines["people",] == 1
-    assert found.lines["people", 0, "role"] == 3
-    assert found.lines["people", 1] == 4
+    assert found.positions["people",] == (1, 1)
+    assert found.positions["people", 0, "role"] == (3, 11)
+    assert found.positions["people", 1] == (4, 5)
 
 
 def test_a_place_in_yaml_is_that_of_the_nearest_key() -> None:
     file = split("---\na:\n  b: 1\n---\n").file
 
-    assert str(file.place("a", "b")) == "one.md:3"
-    assert str(file.place("a", "c")) == "one.md:2"
+    assert file.place("a", "b") == Place("one.md", 3)
+    assert file.place("a", "c") == Place("one.md", 2)
     assert str(file.place("z")) == "one.md"
     assert str(TextFile("one.md", "x").place("a")) == "one.md"
 
@@ -187,13 +191,14 @@ url = "y"
     ],
 )
 def test_a_toml_value_knows_its_line(keys: tuple[str | int, ...], line: int | None) -> None:
-    found = toml_line(TOML, keys)
+    found = toml_position(TOML, keys)
 
-    assert found == line or (keys == ("store", 7) and found is not None)
+    known = None if found is None else found.line
+    assert known == line or (keys == ("store", 7) and known is not None)
 
 
 def test_toml_that_tomlkit_cannot_read_has_no_lines() -> None:
-    assert toml_line("a = = 1", ("a",)) is None
+    assert toml_position("a = = 1", ("a",)) is None
 
 
 @pytest.mark.parametrize("text", ["a = " + "[" * 5000, "a = " + "9" * 5000, "a = 1\x01"])

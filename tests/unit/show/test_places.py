@@ -19,9 +19,9 @@ def test_a_rule_can_ask_where_a_key_stands(tmp_path: Path) -> None:
         place, excerpt = where(guid, key)
         return str(place), excerpt
 
-    assert told("", "title") == ("show.toml:1", 'title = "Voices"')
+    assert told("", "title") == ("show.toml:1:9", 'title = "Voices"')
     assert told("", "copyright") == ("show.toml", "")
-    assert told("g1", "title") == ("2017-02-01-first.md:2", 'title = "First"')
+    assert told("g1", "title") == ("2017-02-01-first.md:2:9", 'title = "First"')
     assert told("g1", "summary") == ("2017-02-01-first.md", "")
     assert told("g1", "audio") == ("2017-02-01-first.mp3", "")
     assert told("g2", "title") == ("alone.mp3", "")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podcast_pub.model.finding import Severity
+from podcast_pub.model.finding import Place, Severity
 from podcast_pub.model.person import Person
 from podcast_pub.model.show import Category, Owner
 from podcast_pub.show.show_toml import read_show
@@ -117,7 +117,7 @@ def test_a_show_that_does_not_say_whether_it_is_explicit_is_warned(tmp_path: Pat
         ("author", "[1]", "`author` is a list, expected text"),
     ],
 )
-def test_a_value_of_the_wrong_kind_is_shown_with_its_line(
+def test_a_value_of_the_wrong_kind_is_shown_with_its_place(
     tmp_path: Path, key: str, value: str, message: str
 ) -> None:
     draft = read_toml(tmp_path, f"{key} = {value}\n", base=without(key))
@@ -126,7 +126,8 @@ def test_a_value_of_the_wrong_kind_is_shown_with_its_line(
     line = without(key).count("\n") + 1
     assert finding.message == message
     assert finding.blocks
-    assert str(finding.place) == f"show.toml:{line}"
+    column = len(f"{key} = ") + 1
+    assert str(finding.place) == f"show.toml:{line}:{column}"
     assert finding.excerpt == f"{key} = {value}"
     assert finding.hint
 
@@ -159,7 +160,7 @@ def test_broken_toml_is_one_finding(tmp_path: Path) -> None:
     finding = only(draft.findings, "SHOW-01")
     assert codes(draft.findings) == ["SHOW-01"]
     assert finding.excerpt == "oops"
-    assert str(finding.place) == "show.toml:9"
+    assert finding.place == Place("show.toml", 9)
 
 
 def test_a_file_that_is_no_text_is_one_finding(tmp_path: Path) -> None:
@@ -173,7 +174,7 @@ def test_an_escape_for_an_illegal_character_is_found_on_its_line(tmp_path: Path)
 
     finding = only(draft.findings, "FILE-03")
     assert finding.message == "the character U+0007 cannot be in a feed"
-    assert str(finding.place) == "show.toml:8"
+    assert finding.place == Place("show.toml", 8)
     assert draft.title == "ab"
 
 
@@ -196,7 +197,7 @@ def test_an_owner_has_a_name(tmp_path: Path) -> None:
 
     finding = only(draft.findings, "SHOW-04")
     assert finding.message == "the owner has no `name`"
-    assert str(finding.place) == "show.toml:9"
+    assert finding.place == Place("show.toml", 9)
 
 
 @pytest.mark.parametrize("email", ["desk", "@example.org", "a b@example.org"])

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from podcast_pub.model.finding import Severity
+from podcast_pub.model.finding import Place, Severity
 from podcast_pub.model.settings import Settings, StoreSettings
 from tests.unit.show.folders import codes, only, read_toml
 
@@ -46,12 +46,56 @@ def test_a_store_without_a_name_has_that_of_its_bucket(tmp_path: Path) -> None:
     assert [store.name for store in draft.settings.stores] == ["voices"]
 
 
+@pytest.mark.parametrize(
+    ("url", "folder"),
+    [
+        ("file:///srv/www/podcast", "/srv/www/podcast"),
+        ("file://localhost/srv/www/", "/srv/www"),
+        ("file:///srv//my%20www/./x", "/srv/my www/x"),
+        ("file:///srv/größe", "/srv/größe"),
+    ],
+)
+def test_a_folder_of_this_computer_is_a_store(tmp_path: Path, url: str, folder: str) -> None:
+    draft = read_toml(tmp_path, f'[[store]]\nurl = "{url}"\npublic_url = "https://x.example"\n')
+
+    (store,) = draft.settings.stores
+    assert draft.findings == ()
+    assert (store.name, store.folder) == ("folder", folder)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("file://srv/www", "file:www", "file:///", "file:///srv/../etc", "file:///srv?x"),
+        *("file:///srv#x", "file:///srv/%00", "FILE:"),
+    ],
+)
+def test_a_folder_is_named_from_the_root_on(tmp_path: Path, url: str) -> None:
+    draft = read_toml(tmp_path, f'[[store]]\nurl = "{url}"\n')
+
+    assert "like file:///srv/www/podcast" in only(draft.findings, "SHOW-06").message
+    assert draft.settings.stores == ()
+
+
+def test_a_folder_has_nothing_that_only_a_bucket_has(tmp_path: Path) -> None:
+    text = (
+        '[[store]]\nurl = "file:///srv/www"\nendpoint = "https://s3.example.org"\nprofile = "a"\n'
+    )
+
+    draft = read_toml(tmp_path, text)
+
+    assert [one.message for one in draft.findings] == [
+        "a store that is a folder has no `endpoint`",
+        "a store that is a folder has no `profile`",
+    ]
+
+
 def test_two_stores_are_one_too_many_for_now(tmp_path: Path) -> None:
     draft = read_toml(tmp_path, STORE + STORE)
 
     finding = only(draft.findings, "SHOW-07")
     assert finding.message == "there are 2 stores, and mirrors are not supported yet"
-    assert str(finding.place) == "show.toml:12"
+    assert finding.place == Place("show.toml", 12)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +177,7 @@ def test_a_secret_is_an_error_that_does_not_repeat_it(tmp_path: Path, line: str)
 
     finding = only(draft.findings, "SHOW-05")
     assert finding.blocks
-    assert str(finding.place) == "show.toml:12"
+    assert finding.place == Place("show.toml", 12)
     assert "HUSH" not in repr(draft.findings)
 
 

@@ -69,6 +69,9 @@ class Diary:
         assert seconds >= 0
         self.lines.append(f"stored {size_bytes} of {key}")
 
+    def waiting(self, host: str) -> None:
+        self.lines.append(f"waiting for {host}")
+
 
 def asking(*batches: tuple[Operation, ...]) -> Machine:
     """A machine that asks for the batches and returns all answers."""

@@ -104,8 +104,9 @@ def test_a_port_that_another_program_takes_meanwhile_costs_another_try(
     expected = find_ports(str(home))
     assert expected is not None
     listener = (
-        "import socket, sys, time; s = socket.create_server(('127.0.0.1', int(sys.argv[1])));"
-        "open('listening', 'w').close(); time.sleep(20)"
+        "import socket, sys; s = socket.create_server(('127.0.0.1', int(sys.argv[1])));"
+        "s.settimeout(20); open('listening', 'w').close();"
+        "[s.accept()[0].close() for _ in iter(int, 1)]"
     )
     rival = (
         'for word; do case "$word" in -s3.port=*) port="${word#*=}";; esac; done;'
@@ -214,3 +215,12 @@ def test_a_process_is_known_by_its_birth() -> None:
     assert (alive, other_birth, other_folder, as_zombie) == (True, False, False, False)
     assert birth_of_zombie == ""
     assert birth_of(one.pid) == ""
+
+
+def test_a_folder_that_cannot_be_locked_is_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "lock").mkdir()
+
+    with pytest.raises(EmbeddedStoreFailed, match="lock` cannot be written") as caught:
+        embedded.stop(tmp_path)
+
+    assert "writable" in caught.value.hint

@@ -9,7 +9,7 @@ import pytest
 
 from podcast_pub.errors import ShowNeedsFixing, StorageFailed, StoreIsFull, StoreRefused
 from podcast_pub.model.operations import Absent, ConditionFailed, ObjectMissing, ObjectWritten
-from podcast_pub.storage.folder import FolderStore, _explained
+from podcast_pub.storage.folder import FolderStore, explained
 from tests.builders import an_artifact
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def test_an_empty_or_missing_folder_has_no_keys(tmp_path: Path) -> None:
     ],
 )
 def test_what_the_disk_says_is_translated(number: int, raised: type[Exception]) -> None:
-    with pytest.raises(raised) as caught, _explained("write", "feed.xml"):
+    with pytest.raises(raised) as caught, explained("write", "feed.xml"):
         raise OSError(number, os.strerror(number))
 
     assert type(caught.value) is raised

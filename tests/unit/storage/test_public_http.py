@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import socket
 from hashlib import sha256
+from threading import Event
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,6 +11,7 @@ import pytest
 from podcast_pub.errors import StoreUnreachable
 from podcast_pub.model.operations import NotServed, Served
 from podcast_pub.storage.public_http import PublicHttp
+from podcast_pub.storage.waiting import Watch
 from tests.builders import an_artifact
 from tests.unit.storage.bad_store import CUT, Reply
 
@@ -229,6 +233,55 @@ def test_an_address_that_is_none_raises() -> None:
 
     with pytest.raises(StoreUnreachable, match="no usable answer"):
         public.head("http://[broken")
+    public.close()
+
+
+def test_a_host_that_never_answered_is_asked_once_and_named(bad_store: Starter) -> None:
+    ended, told = Event(), list[str]()
+    server = bad_store(lambda _: Reply() if ended.wait(10) else CUT)
+    watch = Watch(told.append, after=0.05)
+    public = PublicHttp(server.endpoint, watch=watch, first_silence=0.2)
+
+    with pytest.raises(StoreUnreachable, match=r"no usable answer .*ReadTimeoutError"):
+        public.get(f"{server.endpoint}/feed.xml")
+
+    ended.set()
+    assert len(server.requests) == 1
+    assert told == [server.endpoint.removeprefix("http://")]
+    public.close()
+
+
+def test_a_host_that_answered_before_is_waited_for(bad_store: Starter) -> None:
+    never = Event()
+    server = bad_store(lambda _: Reply(404))
+    public = PublicHttp(server.endpoint, first_silence=0.1)
+    public.head(f"{server.endpoint}/feed.xml")
+    server.script = lambda _: CUT if never.wait(0.3) else Reply(200)
+
+    assert public.head(f"{server.endpoint}/feed.xml").status == 200
+
+    public.close()
+
+
+def test_an_answer_that_is_cut_is_asked_for_again_at_first_too(bad_store: Starter) -> None:
+    server = bad_store(lambda _: CUT if len(server.requests) < 3 else Reply(200, b"there"))
+    public = PublicHttp(server.endpoint)
+
+    assert public.get(f"{server.endpoint}/feed.xml").body == b"there"
+
+    public.close()
+
+
+def test_a_port_on_which_nobody_listens_is_given_up_without_a_pause() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as once:
+        endpoint = f"http://127.0.0.1:{once.getsockname()[1]}"
+    public = PublicHttp(endpoint)
+    began = monotonic()
+
+    with pytest.raises(StoreUnreachable, match=r"no usable answer .*NewConnectionError"):
+        public.get(f"{endpoint}/feed.xml")
+
+    assert monotonic() - began < 0.4  # the first pause of urllib3 between tries
     public.close()
 
 

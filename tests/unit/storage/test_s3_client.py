@@ -8,9 +8,15 @@ from podcast_pub.errors import SettingsIncomplete, StoreRefused
 from podcast_pub.storage.s3.bucket import CORS, fingerprint, public_policy
 from podcast_pub.storage.s3.client import Credentials, addressing_style, is_loopback, open_client
 from podcast_pub.storage.s3.store import S3Store
+from tests.unit.storage.bad_store import Reply
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from tests.unit.storage.bad_store import BadStore, Request
+
+    Starter = Callable[[Callable[[Request], Reply | None]], BadStore]
 
 
 @pytest.mark.parametrize(
@@ -43,6 +49,16 @@ def test_the_settings_are_those_that_keep_writes_whole() -> None:
     assert (settings.connect_timeout, settings.read_timeout) == (5, 30)
     assert settings.max_pool_connections >= 16
     client.close()
+
+
+def test_an_endpoint_that_sends_everybody_elsewhere_needs_fixing(bad_store: Starter) -> None:
+    server = bad_store(lambda _: Reply(301, b"", {"Location": "https://s3.example.org/"}))
+
+    with pytest.raises(SettingsIncomplete, match="sends us to another address") as caught:
+        server.open().read("feed.xml")
+
+    assert "https:// in place of http://" in caught.value.hint
+    assert [one.method for one in server.requests] == ["GET", "HEAD"]
 
 
 def test_a_secret_key_is_not_shown() -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import inspect
+import ssl
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore import exceptions as aws
+from urllib3.exceptions import SSLError
 
 from podcast_pub.errors import (
     ClockIsWrong,
@@ -157,6 +159,25 @@ def test_a_refusal_names_store_bucket_and_object() -> None:
         "store `main` at https://s3.example.org refused to write `feed.xml`"
         " in bucket `voices` (AccessDenied)"
     )
+
+
+def test_a_certificate_that_is_not_trusted_is_told_from_a_connection_without_one() -> None:
+    distrusted = ssl.SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED] hush")
+    distrusted.verify_message = "certificate has expired"
+    plain = ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] hush")
+
+    one, other = (
+        translated(aws.SSLError(endpoint_url="hush", error=SSLError(inner)))
+        for inner in (distrusted, plain)
+    )
+
+    assert one.message == (
+        "the certificate of store `main` at https://s3.example.org is not trusted "
+        "(certificate has expired)"
+    )
+    assert other.message.startswith("no secure connection to store `main`")
+    assert "AWS_CA_BUNDLE" in one.hint
+    assert "AWS_CA_BUNDLE" in other.hint
 
 
 def test_what_nobody_knows_yet_is_translated_as_well() -> None:

@@ -61,7 +61,7 @@ def test_all_that_is_wrong_is_found_at_once_in_the_order_of_places(
     places = [str(one.place) for one in checked.folder.findings]
     assert checked.blocks
     assert checked.folder.show is None
-    assert places == [f"{FIRST}.mp3", f"{SECOND}.md:3", "show.toml:4"]
+    assert places == [f"{FIRST}.mp3", f"{SECOND}.md:3:12", "show.toml:4:12"]
 
 
 def test_rules_of_directories_are_checked_too(folder: Path, tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_rules_of_directories_are_checked_too(folder: Path, tmp_path: Path) -> N
 
     findings = check(folder, now=NOW, caches=tmp_path).folder.findings
 
-    assert [(one.code, str(one.place)) for one in findings] == [("APPLE-02", "show.toml:6")]
+    assert [(one.code, str(one.place)) for one in findings] == [("APPLE-02", "show.toml:6:12")]
 
 
 def test_checking_writes_nothing_into_the_folder(folder: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from podcast_pub.errors import (
     StorageFailed,
 )
 from podcast_pub.publishing.observing import Observed
-from podcast_pub.verbs.preparing import _refuse_moved_addresses
+from podcast_pub.verbs.preparing import refuse_moved_addresses
 from podcast_pub.verbs.rendering import StaticRenderer
 from tests.builders.show_folder import (
     FIRST,
@@ -299,4 +299,4 @@ def test_addresses_that_stay_as_they_are_are_never_refused(
     nothing = Observed(feed=None, site=None, state=None, state_hash="")
 
     for known in (replace(lock, base_url=addresses.base), None):
-        _refuse_moved_addresses(addresses, known, nothing, allowed=allowed)
+        refuse_moved_addresses(addresses, known, nothing, allowed=allowed)

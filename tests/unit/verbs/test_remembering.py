@@ -130,7 +130,7 @@ def test_a_folder_that_cannot_be_written_says_so_and_leaves_no_part(tmp_path: Pa
     (tmp_path / "podcast.lock").mkdir()
     memory = memory_of(tmp_path, PUBLIC)
 
-    with pytest.raises(ShowNeedsFixing, match=r"`podcast\.lock` cannot be read") as caught:
+    with pytest.raises(ShowNeedsFixing, match=r"/podcast\.lock` cannot be read") as caught:
         memory.keep(a_lock())
 
     assert caught.value.hint
@@ -162,8 +162,44 @@ def test_a_part_that_could_not_be_put_in_its_place_is_removed(tmp_path: Path) ->
 def test_a_damaged_lock_is_named(tmp_path: Path, body: bytes) -> None:
     (tmp_path / "podcast.lock").write_bytes(body)
 
-    with pytest.raises(StateUnreadable, match=r"`podcast\.lock` is damaged"):
+    with pytest.raises(StateUnreadable) as caught:
         memory_of(tmp_path, PUBLIC).lock()
+
+    assert caught.value.message == f"`{tmp_path / 'podcast.lock'}` is damaged"
+    assert "version control" in caught.value.hint
+
+
+def test_a_damaged_lock_of_this_computer_is_named_and_may_be_deleted(tmp_path: Path) -> None:
+    memory = memory_of(tmp_path, LOCAL)
+    memory.lock_path.parent.mkdir()
+    memory.lock_path.write_text("{", "utf-8")
+
+    with pytest.raises(StateUnreadable) as caught:
+        memory.lock()
+
+    assert caught.value.message == f"`{memory.lock_path}` is damaged"
+    assert caught.value.hint == (
+        "delete it; this folder then counts as one that never published here"
+    )
+
+
+def test_a_damaged_intent_may_be_deleted(tmp_path: Path) -> None:
+    memory = memory_of(tmp_path, PUBLIC)
+    memory.intent_path.parent.mkdir()
+    memory.intent_path.write_text("{", "utf-8")
+
+    with pytest.raises(StateUnreadable) as caught:
+        memory.intent()
+
+    assert caught.value.message == f"`{memory.intent_path}` is damaged"
+    assert caught.value.hint.startswith("delete it, and look with `podcast-pub status`")
+
+
+def test_a_lock_is_named_by_its_path_in_the_show(tmp_path: Path) -> None:
+    local = memory_of(tmp_path, LOCAL)
+
+    assert memory_of(tmp_path, PUBLIC).lock_name == "podcast.lock"
+    assert local.lock_name == f".podcast-pub/{local.lock_path.name}"
 
 
 def test_a_gitignore_of_the_author_is_kept(tmp_path: Path) -> None:

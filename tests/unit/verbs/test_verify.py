@@ -7,6 +7,7 @@ import pytest
 
 from podcast_pub.errors import PublicCopyDiffers, StoreUnreachable
 from podcast_pub.model.finding import Severity
+from podcast_pub.publishing.verification import STORED_SHA256
 from podcast_pub.verbs.verify import verify
 from tests.builders import digest
 from tests.builders.show_folder import FIRST, a_show_folder, add_episode
@@ -189,5 +190,63 @@ def test_a_fresh_clone_verifies_what_is_public(laptop: Laptop) -> None:
 
 def test_what_the_folder_has_and_nobody_published_is_not_looked_for(laptop: Laptop) -> None:
     add_episode(laptop.folder, "2017-03-01-third")
+
+    assert verified(laptop).findings == ()
+
+
+def replaced_feed(laptop: Laptop) -> None:
+    """Put an edited feed in the place of the published one, with its headers."""
+    kept = laptop.bucket.objects["feed.xml"]
+    body = kept.body.replace(b"<title>First</title>", b"<title>Fist</title>")
+    assert body != kept.body
+    laptop.bucket.objects["feed.xml"] = Kept(body, kept.headers)
+
+
+def hide_hashes(laptop: Laptop, *keys: str) -> None:
+    """Make the store show no hash beside the objects."""
+    for key in keys or tuple(laptop.bucket.objects):
+        kept = laptop.bucket.objects[key]
+        headers = {name: one for name, one in kept.headers.items() if name != STORED_SHA256}
+        laptop.bucket.objects[key] = Kept(kept.body, headers)
+
+
+def test_a_feed_of_which_the_text_was_edited_is_found(laptop: Laptop) -> None:
+    replaced_feed(laptop)
+
+    (finding,) = verified(laptop).findings
+
+    assert (finding.code, finding.severity) == ("VERIFY-11", Severity.ERROR)
+    assert "it was edited, or changed on the way" in finding.message
+    assert "podcast-pub status" in finding.hint
+
+
+def test_a_feed_that_another_program_stored_is_found(laptop: Laptop) -> None:
+    replaced_feed(laptop)
+    hide_hashes(laptop, "feed.xml")
+
+    assert codes(verified(laptop)) == ["VERIFY-11"]
+
+
+def test_an_edited_feed_in_a_store_that_shows_no_hashes_is_compared_with_the_lock(
+    laptop: Laptop,
+) -> None:
+    replaced_feed(laptop)
+    hide_hashes(laptop)
+
+    (finding,) = verified(laptop).findings
+
+    assert (finding.code, finding.severity) == ("VERIFY-12", Severity.WARNING)
+
+
+def test_a_store_that_shows_no_hashes_is_no_fault(laptop: Laptop) -> None:
+    hide_hashes(laptop)
+
+    assert verified(laptop).findings == ()
+
+
+def test_an_edited_feed_that_nothing_can_be_compared_with_is_believed(laptop: Laptop) -> None:
+    replaced_feed(laptop)
+    hide_hashes(laptop)
+    laptop.memory.lock_path.unlink()
 
     assert verified(laptop).findings == ()

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from podcast_pub.addresses import Addresses
 from podcast_pub.errors import SettingsIncomplete
 from podcast_pub.model.settings import Settings, StoreSettings
+from podcast_pub.storage.access_key import AccessKey
 from podcast_pub.storage.embedded import Running
+from podcast_pub.storage.public_folder import PublicFolder
 from podcast_pub.verbs.wiring import Target, base_of, parse_store_option, target_of
 from tests.unit.verbs.publishing import give_credentials
 
-FOLDER = Path("never-looked-at")
+FOLDER = Path("/dev/null/show")  # nothing can be written there
 SECRET = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY"
 
 
@@ -174,6 +176,59 @@ def test_a_public_address_without_encryption_is_refused() -> None:
     assert "apps refuse anything else" in caught.value.hint
 
 
+def test_a_store_option_may_be_a_folder() -> None:
+    store = parse_store_option("file:///srv/my%20www/?public_url=https://podcast.example.org/")
+
+    assert store == StoreSettings(
+        "folder", "file:///srv/my%20www", public_url="https://podcast.example.org"
+    )
+    assert store.folder == "/srv/my www"
+
+
+def test_a_folder_without_a_public_address_asks_for_one() -> None:
+    with pytest.raises(SettingsIncomplete, match="public address of store `folder`") as caught:
+        target_of(FOLDER, Settings(), store="file:///srv/www?region=x")
+
+    assert "`--store`" in caught.value.hint
+
+
+def test_a_folder_is_opened_without_boto(tmp_path: Path) -> None:
+    target = target_of(FOLDER, Settings(), store=f"file://{tmp_path}?public_url=https://x.example")
+
+    target.must_answer()
+
+    assert isinstance(target.store, PublicFolder)
+    assert target.store.root == tmp_path
+
+
+def test_a_folder_that_is_not_there_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    option = f"file://{tmp_path}/typo?public_url=https://x.example"
+
+    with pytest.raises(SettingsIncomplete, match="is not there"):
+        target_of(FOLDER, Settings(), store=option).must_answer()
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("public", ["show", "."])
+def test_a_store_is_never_the_show_itself_or_around_it(tmp_path: Path, public: str) -> None:
+    (tmp_path / "show").mkdir()
+    option = f"file://{(tmp_path / public).resolve()}?public_url=https://x.example"
+
+    with pytest.raises(SettingsIncomplete, match="holds the show itself"):
+        target_of(tmp_path / "show", Settings(), store=option)
+
+
+def test_a_key_given_outright_beats_the_profile(monkeypatch: pytest.MonkeyPatch) -> None:
+    give_credentials(monkeypatch)
+    settings = a_store(endpoint="http://127.0.0.1:9000", profile="nobody")
+    target = Target(Addresses("https://x.example"), settings, None, access_key=AccessKey("k", "s"))
+
+    opened: Any = target.store
+
+    assert opened._client._request_signer._credentials.access_key == "k"
+
+
 def test_the_producers_own_name_beats_the_address_of_the_store() -> None:
     settings = Settings(url="https://podcast.example.org", stores=(a_store(region="eu-west-1"),))
 
@@ -200,11 +255,24 @@ def test_a_show_without_a_store_has_no_address() -> None:
     assert base_of(Settings()) is None
 
 
+def test_store_and_public_address_tell_the_same_who_is_waited_for() -> None:
+    told: list[str] = []
+    settings = Settings(stores=(a_store(endpoint="http://127.0.0.1:9000"),))
+
+    target = target_of(FOLDER, settings, store=None, waiting=told.append)
+
+    store: Any = target.store
+    assert store._watch is target.public._watch is target.watch
+    target.watch._tell_once("s3.example.org")
+    assert told == ["s3.example.org"]
+
+
 def test_a_store_is_opened_in_its_region_at_its_endpoint() -> None:
     store = a_store(region="eu-west-1", endpoint="http://127.0.0.1:9000")
 
-    client = target_of(FOLDER, Settings(stores=(store,)), store=None).store._client
+    opened: Any = target_of(FOLDER, Settings(stores=(store,)), store=None).store
 
+    client = opened._client
     assert client.meta.region_name == "eu-west-1"
     assert client.meta.endpoint_url == "http://127.0.0.1:9000"
 
@@ -227,7 +295,8 @@ def test_the_store_on_this_computer_is_opened_with_its_own_keys(
 
     target = Target(Addresses(running.public_base), settings, running)
 
-    client: Any = target.store._client
+    opened: Any = target.store
+    client = opened._client
     assert client._request_signer._credentials.access_key == "its-own-key"
 
 

@@ -1,0 +1,32 @@
+"""Old versions of objects, in buckets that keep them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from podcast_pub.storage.s3.errors import FOREIGN, Where, cannot_go_on
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+
+def remove_versions(client: S3Client, *, bucket: str, below: str) -> int:
+    """Delete every version and delete marker of the keys that begin with `below`, for good.
+
+    Returns how many there were. Costs a listing, and one request for each. Needs
+    s3:ListBucketVersions and s3:DeleteObjectVersion; without them, or without an answer, raises
+    what `cannot_go_on` says, and may be repeated.
+    """
+    pages = client.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=below)
+    removed = 0
+    try:
+        for page in pages:
+            versions = [(one["Key"], one["VersionId"]) for one in page.get("Versions", ())]
+            markers = [(one["Key"], one["VersionId"]) for one in page.get("DeleteMarkers", ())]
+            for key, version in (*versions, *markers):
+                client.delete_object(Bucket=bucket, Key=key, VersionId=version)
+                removed += 1
+    except FOREIGN as error:
+        where = Where("", bucket, str(client.meta.endpoint_url))
+        raise cannot_go_on(error, doing=f"remove versions below `{below}`", where=where) from error
+    return removed
