@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from podcast_pub.cli.escapes import visible
 from podcast_pub.cli.output import print_error
 from podcast_pub.errors import Interrupted, OutputFailed, PodcastPubError, ReaderGone
 
@@ -30,12 +29,13 @@ COMMANDS = {
     "verify": "Check a published show as a listener would meet it",
     "status": "Compare folder, last publish and store",
     "unpublish": "Take an episode off feed, list and pages, or bring it back",
+    "replace": "Publish other audio for an episode",
     "rollback": "Make public again what was public before",
     "history": "List what was public, newest first",
     "clone": "Make a show folder from a published show",
     "submit": "Print what to hand in at which directory",
     "inspect": "Tell what is true about audio files",
-    "store": "Run the store on this computer",
+    "store": "Give a show a store, or run the one on this computer",
     "doctor": "Find out whether a store and its address are fit for a show",
 }
 """Every command and its one line of help; each lives in a module of its own name."""
@@ -99,7 +99,6 @@ def _end_of(arguments: list[str]) -> int:
     try:
         result = main.main(args=arguments, prog_name="podcast-pub", standalone_mode=False)
     except click.ClickException as wrong:
-        wrong.message = visible(wrong.message)
         wrong.show()
         return wrong.exit_code
     except OutputFailed:

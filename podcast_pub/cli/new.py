@@ -144,7 +144,8 @@ def _say(begun: Begun, show_folder: Path) -> None:
             tell(f"these have its old name and stay where they are: {', '.join(placed.left)}")
     say("next:")
     if not placed:
-        say(f"  put the audio beside it, as {begun.folder / 'audio.mp3'}")
+        audio = begun.folder / "audio.mp3"
+        say(f"  put the audio beside it, as {audio}, and delete the line `draft`")
     say(f"  write below the second +++ of {begun.text.name} what the episode is about")
     where = "" if show_folder == Path() else f" {shlex.quote(str(show_folder))}"
     say(f"  podcast-pub publish{where}")

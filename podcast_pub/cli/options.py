@@ -25,14 +25,24 @@ class ShowFolder(click.ParamType[Path]):
         if isinstance(value, Path):
             return value
         folder = Path(value)
-        if (folder / "show.toml").is_file():
+        if _has_show(folder):
             return folder
-        if str(value) == "." and Path("episodes/show.toml").is_file():
+        if str(value) == "." and _has_show(Path("episodes")):
             return Path("episodes")
         raise ShowFolderMissing(
             f"there is no show.toml in {'this folder' if str(value) == '.' else folder}",
             hint="name the show folder, or begin a show with `podcast-pub init`",
         )
+
+
+def _has_show(folder: Path) -> bool:
+    try:
+        return (folder / "show.toml").is_file()
+    except OSError as problem:
+        raise ShowFolderMissing(
+            f"{folder} cannot be read: {problem.strerror}",
+            hint="look at its name and its permissions, or name another folder",
+        ) from problem
 
 
 def _known_store(ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:

@@ -16,7 +16,7 @@ from podcast_pub.cli.output import (
     say,
     tell,
 )
-from podcast_pub.cli.plan import plan_lines
+from podcast_pub.cli.plan import left_out_lines, plan_lines
 from podcast_pub.publishing.changes import (
     AddEpisode,
     EditEpisode,
@@ -110,6 +110,7 @@ def _record(published: Published) -> dict[str, object]:
             for one in published.episodes
         ],
         "later": [one.slug for one in published.prepared.folder.later],
+        "left_out": [one.slug for one in published.plan.left_out],
         "findings": [finding_record(one) for one in published.prepared.folder.findings],
     }
 
@@ -120,6 +121,8 @@ def _say(published: Published, *, pages_sent: int) -> None:
         say(f"nothing to publish: {count(len(published.episodes), 'episode')} public")
         for one in published.prepared.folder.later:
             say(f"  later: {one.slug}, dated {one.published.isoformat()}")
+        for line in left_out_lines(published.prepared.plan):
+            say(line)
     elif published.receipt is None:
         say("nothing was sent")
         return

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from podcast_pub.model.show import Show
+    from podcast_pub.model.state import State
 
 _NOT_THE_AUTHORS = {"unknown", "episodes"}
 _WORDS = {
@@ -147,16 +148,25 @@ def differences(before: Show, after: Show) -> tuple[Change, ...]:
     return (*changes, *gone)
 
 
-def said_by(wish: Show, before: Show | None, *, erased: frozenset[str] = frozenset()) -> Show:
+def said_by(wish: Show, before: Show | None, public: State | None = None) -> Show:
     """Return the base of the next change: what the folder says, and said of what vanished.
 
     What others published is not in it, so that a folder that does not know it reverts nothing.
-    Nor is what has one of the marks of the `erased`: its words are not to be kept.
+    Of an episode that is unpublished in the `public` state it keeps what was said before, so
+    that an edit made meanwhile is still one when the episode comes back. Of an erased one it
+    keeps nothing.
     """
-    here = {episode.guid for episode in wish.episodes}
-    vanished = [one for one in (before.episodes if before else ()) if one.guid not in here]
-    said = [one for one in (*wish.episodes, *vanished) if mark_of(one.guid) not in erased]
-    return replace(wish, episodes=newest_first(said))
+    old = {one.guid: one for one in (before.episodes if before else ())}
+    said = old | {one.guid: one for one in wish.episodes}
+    if public is not None and (public.unpublished or public.erased):
+        there = {one.guid for one in public.show.episodes}
+        for guid in said.keys() - there:
+            mark = mark_of(guid)
+            if mark in public.erased or (mark in public.unpublished and guid not in old):
+                del said[guid]
+            elif mark in public.unpublished:
+                said[guid] = old[guid]
+    return replace(wish, episodes=newest_first([*said.values()]))
 
 
 def saying(said: Show, episode: Episode) -> Show:

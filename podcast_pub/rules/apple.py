@@ -114,7 +114,7 @@ def _unplayable_audio(show: Show) -> Iterator[Fault]:
         extension = audio.key.rpartition(".")[2]
         if MEDIA_TYPES.get(extension) != audio.media_type:
             message = f"Apple does not show episodes of the type {audio.media_type} (.{extension})"
-            hint = "convert it, for example `ffmpeg -i audio.flac -b:a 96k audio.mp3`"
+            hint = "convert it, for example `ffmpeg -i audio.ogg -b:a 96k audio.mp3`"
             yield Fault("audio", message, hint, episode)
 
 

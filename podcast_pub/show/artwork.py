@@ -20,6 +20,7 @@ from podcast_pub.model.artwork import Artwork, Picture
 from podcast_pub.model.finding import Finding, Place, Severity
 from podcast_pub.show.codes import Code
 from podcast_pub.show.drafts import Cover, artwork_paths, shown
+from podcast_pub.show.hidden_in_pictures import hidden_in
 from podcast_pub.show.placeholder_cover import COMMENT
 from podcast_pub.show.text_file import read_bytes
 
@@ -60,6 +61,7 @@ class _Header:
     is_animated: bool
     orientation: int
     comment: bytes = b""
+    tells: tuple[str, ...] = ()
 
 
 _BOMB = _Header("bomb", 0, 0, "", is_transparent=False, is_animated=False, orientation=_UPRIGHT)
@@ -190,6 +192,7 @@ def _described(image: Image) -> _Header:
         is_animated=image.format == "PNG" and getattr(image, "is_animated", False),
         orientation=_orientation(image),
         comment=image.info.get("comment") or b"",
+        tells=hidden_in(image),
     )
 
 
@@ -234,6 +237,12 @@ def _problems(header: _Header | None, path: Path, place: Place, size_bytes: int)
         message = f"the picture has {size_bytes / 1_000_000:.1f} MB, slow on a bad network"
         hint = "save it as JPEG with a quality of 80"
         findings.append(Finding(Code.ARTWORK_WEIGHT, Severity.WARNING, message, place, hint))
+    if header.tells:
+        message = f"the picture tells everybody {' and '.join(header.tells)}"
+        hint = (
+            f"save it without metadata, for example `exiftool -all= --icc_profile:all {path.name}`"
+        )
+        findings.append(Finding(Code.ARTWORK_TELLS, Severity.WARNING, message, place, hint))
     return findings
 
 

@@ -29,7 +29,7 @@ from podcast_pub.show.copies import (
 from podcast_pub.show.covers import NO_ARTWORK, missing_cover
 from podcast_pub.show.episode_parts import Sources
 from podcast_pub.show.identity import show_identity
-from podcast_pub.show.matching import claims_of, contradictions, match, with_audio_of
+from podcast_pub.show.matching import claims_of, contradictions, match
 from podcast_pub.show.owner_fields import owner_at
 from podcast_pub.show.places import where_in
 from podcast_pub.show.renditions import about_renditions
@@ -43,12 +43,11 @@ if TYPE_CHECKING:
 
     from podcast_pub.model.artifact import Artifact
     from podcast_pub.model.artwork import Artwork
-    from podcast_pub.model.audio import Audio, AudioFacts
+    from podcast_pub.model.audio import AudioFacts
     from podcast_pub.show.copies import AudioCopies
     from podcast_pub.show.drafts import Cover, Drafts, EpisodeDraft, ShowDraft
     from podcast_pub.show.places import Where
 
-NOTHING_REPLACED: dict[str, Audio] = {}
 
 Rules = Callable[..., Sequence[Finding]]
 """Called as `rules(show, where=…)`; where_in tells what `where` is."""
@@ -92,7 +91,6 @@ def assemble(
     stems: Mapping[str, str],
     now: datetime,
     copies: AudioCopies = NO_COPIES,
-    replaced: Mapping[str, Audio] = NOTHING_REPLACED,
     found: Sequence[Finding] = (),
     rules: Rules | None = None,
 ) -> ShowFolder:
@@ -103,8 +101,7 @@ def assemble(
     saw, `stems` its stems by guid; `now` is aware. If something is missing in `copies`, the show
     is good to look at, not to publish. Published episodes that are not in the folder are not in
     the result: that is no wish to remove them. Episodes of the future are in `later`, and nothing
-    of theirs is in the materials. `replaced` is other audio that was published, by guid: a file
-    that is that one is no change either.
+    of theirs is in the materials.
 
     `rules` (the rules room's `check`) see the show as far as it can be made, so that everything
     is said at once, and what they find counts as all other findings. Does no input or output.
@@ -117,13 +114,12 @@ def assemble(
     claims = claims_of(drafts.episodes, guid, facts)
     past_episodes = published.episodes if published is not None else ()
     pasts = match(claims, past_episodes, stems)
-    for draft, claim, own_past in zip(drafts.episodes, claims, pasts, strict=True):
+    for draft, claim, past in zip(drafts.episodes, claims, pasts, strict=True):
         source = source_of(draft, show, facts, copies)
-        past = with_audio_of(source.facts, own_past, replaced)
-        before = copies.published(past, claim.guid)
+        before = copies.published(past, claim.guid, source.facts)
         _add(assembly, Sources(draft, show, now, source, before), claim.guid)
-    assembly.findings += repetitions(assembly.identities, past_episodes)
-    assembly.findings += about_renditions(show, assembly.without_rendition)
+    twice = repetitions(assembly.identities, past_episodes)
+    assembly.findings += [*twice, *about_renditions(show, assembly.without_rendition)]
     known_stems = _stems(assembly, stems, past_episodes)
     made = _show(assembly, show, guid, published)
     if rules is not None and show.file.front is not None:

@@ -74,16 +74,23 @@ class AudioCopies:
     """What was made of the folder's audio, and what the store holds.
 
     `public` is the show as it is in the store now, None if that is not known. `is_lost` says that
-    the store holds nothing, although the folder has published.
+    the store holds nothing, although the folder has published. `replaced` is other audio that
+    was published, by guid: a file that is that one is no change. `is_complete` says that all was
+    made that could be; else what is missing is described as it will be.
     """
 
     made: Copies = field(default_factory=dict)
     public: Show | None = None
     is_lost: bool = False
+    replaced: Mapping[str, Audio] = field(default_factory=dict)
+    is_complete: bool = False
 
-    def published(self, past: Episode | None, guid: str) -> Published:
+    def published(self, past: Episode | None, guid: str, facts: AudioFacts | None) -> Published:
         """Return what is known of an episode; `guid` is that of one without a past."""
         wanted_guid = past.guid if past is not None else guid
+        other = self.replaced.get(wanted_guid)
+        if past is not None and facts is not None and other and is_audio_of(facts, other):
+            past = replace(past, audio=other)
         episodes = self.public.episodes if self.public is not None else ()
         public = next((one for one in episodes if one.guid == wanted_guid), None)
         return Published(past, public, is_lost=self.is_lost)
@@ -100,6 +107,7 @@ class Source:
     facts: AudioFacts | None
     renditions: tuple[str, ...] = ()
     copies: Copies = field(default_factory=dict)
+    is_complete: bool = False
 
     def copy(self, recipe: Recipe) -> EncodedCopy | None:
         return self.copies.get((self.path, recipe.name)) if self.path is not None else None
@@ -110,7 +118,16 @@ def source_of(
 ) -> Source:
     """Return what an episode's copies are made of, with those that were made."""
     known = facts.get(draft.audio) if draft.audio is not None else None
-    return Source(draft.audio, known, show.renditions, copies.made)
+    return Source(draft.audio, known, show.renditions, copies.made, copies.is_complete)
+
+
+def is_audio_of(facts: AudioFacts, audio: Audio) -> bool:
+    """Return whether a file has the sound that was published: it is the source, or the copy.
+
+    What was made by FFmpeg has no tags, so that its hash is that of its sound.
+    """
+    is_copy = audio.sha256 in (facts.sha256, facts.audio_id)
+    return is_copy or facts.audio_id == audio.audio_id
 
 
 def recipe_of(facts: AudioFacts) -> Recipe:
@@ -130,7 +147,7 @@ def wanted(source: Source, published: Published, *, again: bool) -> Iterator[Enc
     """
     path, facts = source.path, source.facts
     stays = published.enclosure_of(facts)
-    if path is None or facts is None or (stays and stays.audio_id != facts.audio_id):
+    if path is None or facts is None or (stays and not is_audio_of(facts, stays)):
         return
     about = Encoding(path, facts.audio_id, facts.duration_ms, STEREO)
     if facts.must_be_encoded:
@@ -139,7 +156,7 @@ def wanted(source: Source, published: Published, *, again: bool) -> Iterator[Enc
             yield replace(about, recipe=recipe, is_published=stays is not None)
     for name in source.renditions:
         recipe = rendition_recipe(name)
-        known = published.rendition(name, facts.audio_id)
+        known = published.rendition(name, stays.audio_id if stays else facts.audio_id)
         if known is None:
             if _is_worth_it(recipe, facts):
                 yield replace(about, recipe=recipe, rendition=name)
@@ -186,8 +203,11 @@ def missing_renditions(source: Source, audio: Audio) -> Iterator[tuple[str, bool
     """Yield each rendition that an episode does not get, and whether for lack of its file."""
     there = {one.name for one in audio.renditions}
     for name in source.renditions:
-        if name not in there:
-            yield name, source.facts is None
+        has_no_file = source.facts is None
+        if name not in there and (
+            source.facts is None or not _is_worth_it(rendition_recipe(name), source.facts)
+        ):
+            yield name, has_no_file
 
 
 def _of(source: Source, path: Path) -> Iterator[EncodedCopy]:
@@ -199,7 +219,7 @@ def _must_be_made_anew(source: Source, published: Published, audio: Audio) -> bo
     facts = source.facts
     if not published.is_lost or audio.recipe == AS_IS or facts is None:
         return False
-    copy = source.copy(recipe_of(facts)) if facts.audio_id == audio.audio_id else None
+    copy = source.copy(recipe_of(facts)) if is_audio_of(facts, audio) else None
     return copy is not None and copy.sha256 != audio.sha256
 
 
@@ -236,12 +256,14 @@ def _rendition(
     recipe = rendition_recipe(name)
     copy = source.copy(recipe)
     known = published.rendition(name, audio.audio_id)
-    is_same = facts is not None and facts.audio_id == audio.audio_id
+    is_same = facts is not None and is_audio_of(facts, audio)
     if known is not None:
         is_lost = published.is_lost and is_same and copy and copy.sha256 != known.sha256
         if not is_lost:
             return known
     if facts is None or not is_same or not _is_worth_it(recipe, facts):
+        return None
+    if copy is None and source.is_complete:
         return None
     sha256 = copy.sha256 if copy else ""
     return Rendition(

@@ -29,7 +29,22 @@ if TYPE_CHECKING:
 AUDIO_SUFFIXES = frozenset(
     f".{name}"
     for name in (
-        *("mp3", "m4a", "m4b", "aac", "opus", "ogg", "oga", "flac", "wav", "aif", "aiff"),
+        *(
+            "mp3",
+            "m4a",
+            "m4b",
+            "aac",
+            "opus",
+            "ogg",
+            "oga",
+            "flac",
+            "wav",
+            "wave",
+            "bwf",
+            "aif",
+            "aiff",
+            "aifc",
+        ),
         *("caf", "mka", "webm", "mp4", "m4v", "mov"),
     )
 )

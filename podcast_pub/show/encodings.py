@@ -40,5 +40,5 @@ def encodings(
     for draft, claim, past in zip(drafts.episodes, claims, pasts, strict=True):
         if draft.is_readable and not draft.is_draft:
             source = source_of(draft, drafts.show, facts, copies)
-            found += wanted(source, copies.published(past, claim.guid), again=again)
+            found += wanted(source, copies.published(past, claim.guid, source.facts), again=again)
     return tuple(dict.fromkeys(found))

@@ -18,6 +18,7 @@ from podcast_pub.show.slugs import written_guid
 from podcast_pub.show.syntax_words import explain
 from podcast_pub.show.text_file import Front, Syntax
 from podcast_pub.show.toml_text import Broken, parse_toml
+from podcast_pub.show.unseen_notes import without_unseen
 from podcast_pub.show.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
@@ -202,6 +203,7 @@ def _with_notes(draft: EpisodeDraft, parts: Parts, findings: list[Finding]) -> E
         )
         findings.append(refused)
         return draft
+    markdown, notes = without_unseen(parts.notes, notes)
     if notes.dropped_html:
         message = f"HTML in the notes is left out, such as `{quoted(notes.dropped_html)}`"
         at = _line_with(file, notes.dropped_html, line)
@@ -212,7 +214,7 @@ def _with_notes(draft: EpisodeDraft, parts: Parts, findings: list[Finding]) -> E
         hint = "links in a feed need an address that begins with https://"
         at = _line_with(file, f"({link}", line)
         findings.append(file.finding(Code.NOTES_LINK, severity, message, line=at, hint=hint))
-    return replace(draft, notes=parts.notes, notes_html=notes.html, paragraph=notes.paragraph)
+    return replace(draft, notes=markdown, notes_html=notes.html, paragraph=notes.paragraph)
 
 
 def _line_with(file: TextFile, text: str, first_line: int) -> int:

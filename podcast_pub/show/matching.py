@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from podcast_pub.model.finding import Finding, Severity
 from podcast_pub.model.show import NO_GUID
 from podcast_pub.show.codes import Code
+from podcast_pub.show.copies import is_audio_of
 from podcast_pub.show.dates import means
 from podcast_pub.show.slugs import episode_guid
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from podcast_pub.model.audio import Audio, AudioFacts
+    from podcast_pub.model.audio import AudioFacts
     from podcast_pub.model.episode import Episode
     from podcast_pub.show.drafts import EpisodeDraft
 
@@ -78,16 +79,6 @@ def match(
     return tuple(found)
 
 
-def with_audio_of(
-    facts: AudioFacts | None, past: Episode | None, replaced: Mapping[str, Audio]
-) -> Episode | None:
-    """Return the past with the audio that replaced its own, if the folder has that one by now."""
-    other = replaced.get(past.guid) if past is not None else None
-    if past is None or facts is None or other is None or facts.audio_id != other.audio_id:
-        return past
-    return replace(past, audio=other)
-
-
 def contradictions(
     draft: EpisodeDraft, past: Episode, facts: AudioFacts | None
 ) -> tuple[Finding, ...]:
@@ -102,7 +93,7 @@ def contradictions(
         message = f"the `date` of a published episode changed; it was published as {was}"
         hint = f"write `{was}` again, or delete the key"
         findings.append(_finding(draft, Code.EPISODE_DATE_CHANGED, message, hint, key="date"))
-    if facts is not None and facts.audio_id != past.audio.audio_id:
+    if facts is not None and not is_audio_of(facts, past.audio):
         message = "the audio of a published episode changed; apps keep the old one for ever"
         hint = (
             f"put the old file back, or publish the new one with `podcast-pub replace {past.slug}`"

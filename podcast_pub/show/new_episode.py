@@ -35,7 +35,8 @@ Source: Microsoft, "Naming Files, Paths, and Namespaces", Naming conventions, re
 class NewEpisode:
     """What is known of a new episode; an empty text or None is: not said.
 
-    `artist` is offered as one of the people. `date` comes `from_tags` or from the author.
+    `artist` is offered as one of the people. `date` comes `from_tags` or from the author. An
+    episode without audio is a draft, so that it keeps nothing else from being published.
     """
 
     title: str
@@ -47,6 +48,7 @@ class NewEpisode:
     language: str = ""
     artist: str = ""
     date_is_from_tags: bool = False
+    is_draft: bool = False
 
 
 def with_tags(episode: NewEpisode, tags: Tags, show: ShowDraft, *, now: datetime) -> NewEpisode:
@@ -125,6 +127,7 @@ def _lines(episode: NewEpisode) -> Iterator[str]:
         "season": episode.season,
         "episode": episode.number,
         "language": episode.language or None,
+        "draft": True if episode.is_draft else None,
     }
     yield "+++"
     for key, value in said.items():

@@ -72,6 +72,7 @@ def _show_lines(show: Show, settings: Settings) -> Iterator[str]:
         "timezone": show.zone,
         "type": show.kind,
         "locked": show.locked,
+        "renditions": _renditions(show) or None,
         "guid": show.guid,
         "url": settings.url,
     }
@@ -86,6 +87,14 @@ def _show_lines(show: Show, settings: Settings) -> Iterator[str]:
     for store in settings.stores:
         where = {name: getattr(store, name) for name in ("url", "endpoint", "region", "profile")}
         yield from _table("[[store]]", {**where, "public_url": store.public_url})
+
+
+def _renditions(show: Show) -> list[str]:
+    """Return the names of the smaller copies that episodes have, the largest first."""
+    there = {
+        one.name: one.kilobits for episode in show.episodes for one in episode.audio.renditions
+    }
+    return sorted(there, key=lambda name: (-there[name], name))
 
 
 def _summary(episode: Episode) -> str | None:

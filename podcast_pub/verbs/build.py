@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from podcast_pub.addresses import FEED_KEY, INDEX_KEY, NOT_FOUND_KEY, SITE_KEY, Addresses
-from podcast_pub.errors import ShowNeedsFixing
+from podcast_pub.errors import ShowNeedsFixing, StorageFailed
 from podcast_pub.publishing.observing import Observed
 from podcast_pub.publishing.planning import Intent, plan
 from podcast_pub.publishing.site_json import SiteRecord, StoredPage, encode_site
@@ -55,7 +55,14 @@ def build(
     to the show are left alone. Raises ShowNeedsFixing if `out` holds the show itself, or a feed
     or page that no build made; otherwise as `tree_of`.
     """
-    _refuse_what_is_not_ours(show_folder, out)
+    try:
+        _refuse_what_is_not_ours(show_folder, out)
+    except (OSError, RuntimeError) as problem:
+        # a name that is too long, or a link that leads to itself: RuntimeError before Python 3.13
+        why = getattr(problem, "strerror", None) or "the link leads to itself"
+        raise StorageFailed(
+            f"nothing can be written into {out}: {why}", hint="name another folder"
+        ) from problem
     tree = tree_of(show_folder, base_url=base_url, now=now, caches=caches, tell=tell)
     written = _written(out, tree.artifacts)
     return Built(tree.folder, tree.addresses, len(tree.artifacts), written)

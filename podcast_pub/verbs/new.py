@@ -97,7 +97,8 @@ def new(wish: Wish) -> Begun:
     drafts = read_drafts(wish.folder)
     past = past_of(drafts)
     _refuse_skipped_time(wish, drafts)
-    episode, facts, stem = NewEpisode(wish.title, wish.guid, wish.date), None, ""
+    begun = NewEpisode(wish.title, wish.guid, wish.date, is_draft=wish.audio is None)
+    episode, facts, stem = begun, None, ""
     if wish.audio is not None:
         _refuse_taken_file(wish.audio, drafts, past)
         facts, stem = _measured(wish.audio), without_illegal(wish.audio.stem)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from podcast_pub.model.episode import Episode
     from podcast_pub.model.state import State
     from podcast_pub.publishing.commit import Receipt
+    from podcast_pub.publishing.planning import Plan
     from podcast_pub.storage.progress import Progress
     from podcast_pub.verbs.preparing import Prepared, Request
     from podcast_pub.verbs.wiring import Target
@@ -53,6 +54,11 @@ class Published:
             return self.receipt.state.show.episodes
         state = self.prepared.observed.state
         return state.show.episodes if state is not None else ()
+
+    @property
+    def plan(self) -> Plan:
+        """Return the plan that was carried out, or the one that was shown."""
+        return self.receipt.plan if self.receipt is not None else self.prepared.plan
 
     @property
     def state_hash(self) -> str:
@@ -129,7 +135,7 @@ def _probe(prepared: Prepared) -> None:
 def _lock_after(prepared: Prepared, state: State, state_hash: str) -> Lock:
     """Return what the folder remembers of a state that is public by then, and the stems in it."""
     before = prepared.lock
-    said = said_by(prepared.intent.wish, before.base if before else None, erased=state.erased)
+    said = said_by(prepared.intent.wish, before.base if before else None, state)
     known = {episode.guid for episode in (*state.show.episodes, *said.episodes)}
     return Lock(
         state=state,

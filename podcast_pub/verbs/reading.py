@@ -100,6 +100,7 @@ class FolderReader:
             making = Making.NOT_YET
         if self._last is not None and self._last[:3] == (past, redraw, making):
             return self._last[3]
+        copies = replace(copies, is_complete=not encodings or making is Making.NOW)
         covers = read_covers(self._drafts, now=self._now, published=past.show, redraw=redraw)
         assembled = partial(self._assembled, past, covers, copies)
         made = self._workshop.find(encodings, making=making) if encodings else NOTHING_MADE
@@ -114,7 +115,8 @@ class FolderReader:
     def _copies(self, past: Past, *, redraw: bool) -> AudioCopies:
         from podcast_pub.show.copies import AudioCopies
 
-        return AudioCopies(public=past.public, is_lost=redraw and past.public is None)
+        is_lost = redraw and past.public is None
+        return AudioCopies(public=past.public, is_lost=is_lost, replaced=past.replaced)
 
     def _encodings(self, past: Past, copies: AudioCopies, *, again: bool) -> tuple[Encoding, ...]:
         from podcast_pub.show.encodings import encodings
@@ -140,7 +142,6 @@ class FolderReader:
             covers=covers,
             published=past.show,
             stems=past.stems,
-            replaced=past.replaced,
             now=self._now,
             copies=replace(copies, made=made.copies),
             found=[*self._found, *made.findings],

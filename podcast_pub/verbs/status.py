@@ -113,11 +113,12 @@ def _elsewhere(
     if lock is None or state is None:
         return ()
     news = [_in_words(one) for one in differences(lock.state.show, state.show)]
-    known = _apart(lock.state.show, state.show)
+    had = {one.slug for one in lock.state.show.episodes} | {"the show"}
+    seen = had - _apart(lock.state.show, state.show).keys() - but.keys()
     stayed = [
         f"{where}: {', '.join(words)} (seen before; this folder says it otherwise)"
         for where, words in _apart(wish, state.show).items()
-        if where not in known | but and words == _apart(lock.base, state.show).get(where)
+        if where in seen and words == _apart(lock.base, state.show).get(where)
     ]
     return (*news, *stayed)
 

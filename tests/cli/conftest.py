@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from tests.unit.verbs.bucket import Bucket
 
+SECRET = "HUSH/0123456789+abcdefghijklmnopqrstuvwx"
+KEY_ID = "AKIDHUSH"
+
 
 @pytest.fixture(scope="session")
 def provider() -> Iterator[Provider]:
@@ -49,3 +52,25 @@ def command_line(
 ) -> CommandLine:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return CommandLine(capsys)
+
+
+@pytest.fixture
+def credentials(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the file of AWS profiles, which is not there yet, and a key in the environment."""
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(here / "aws/credentials"))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(here / "aws/config"))
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY_ID)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    for variable in ("AWS_SESSION_TOKEN", "AWS_PROFILE"):
+        monkeypatch.delenv(variable, raising=False)
+    return here / "aws/credentials"
+
+
+@pytest.fixture
+def own_bucket(bucket: Bucket, credentials: Path, monkeypatch: pytest.MonkeyPatch) -> Bucket:
+    """Give an empty bucket that takes any key, with ours in the environment again."""
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(credentials))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(credentials.with_name("config")))
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY_ID)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    return bucket

@@ -56,7 +56,7 @@ def test_a_store_that_is_fit_is_told(command_line: CommandLine, published: Bucke
     assert (ran.code, ran.err) == (0, NOTES)
     assert lasting(ran.out, published.base) == (
         f"store `{published.name}` is fit for a show: 2 notes\n"
-        "60 questions asked at https://podcast/feed.xml\n"
+        "61 questions asked at https://podcast/feed.xml\n"
     )
 
 

@@ -27,7 +27,7 @@ NOT_BOLD = "\x1b[22m"
 RUN = "from podcast_pub.cli.main import run; run()"
 ALL_COMMANDS = [
     *([one] for one in COMMANDS),
-    *(["store", one] for one in ("up", "down", "status", "logs")),
+    *(["store", one] for one in ("up", "down", "status", "logs", "add")),
 ]
 
 

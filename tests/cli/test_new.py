@@ -95,7 +95,8 @@ def test_what_was_made_and_what_comes_next_is_said(command_line: CommandLine) ->
     assert titled.out == (
         "made a show/2030-12-31-two/episode.md\n"
         "next:\n"
-        "  put the audio beside it, as a show/2030-12-31-two/audio.mp3\n"
+        "  put the audio beside it, as a show/2030-12-31-two/audio.mp3, "
+        "and delete the line `draft`\n"
         "  write below the second +++ of episode.md what the episode is about\n"
         "  podcast-pub publish 'a show'\n"
     )

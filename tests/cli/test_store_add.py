@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import select
-import subprocess
+import re
+import shlex
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,15 +12,14 @@ import pytest
 
 from podcast_pub.storage.providers import PROVIDERS
 from tests.builders.show_folder import SHOW_TOML, a_show_folder
-from tests.e2e.terminal import COMMAND
+from tests.cli.conftest import KEY_ID, SECRET
 from tests.unit.storage.bad_store import Reply
 
 if TYPE_CHECKING:
     from tests.cli.command_line import CommandLine
     from tests.unit.verbs.bucket import Bucket
 
-SECRET = "HUSH/0123456789+abcdefghijklmnopqrstuvwx"
-KEY_ID = "AKIDHUSH"
+GUIDES = Path(__file__).parents[2] / "docs/guides/own-bucket"
 ALL = {
     "r2": ("--account", "0123abcd", "--public-url", "https://cdn.example.org"),
     "b2": ("--region", "us-west-004"),
@@ -31,28 +28,6 @@ ALL = {
     "minio": ("--endpoint", "https://s3.example.org/"),
     "seaweedfs": ("--endpoint", "https://s3.example.org"),
 }
-
-
-@pytest.fixture
-def credentials(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give the file of AWS profiles, which is not there yet, and a key in the environment."""
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(here / "aws/credentials"))
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(here / "aws/config"))
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY_ID)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
-    for variable in ("AWS_SESSION_TOKEN", "AWS_PROFILE"):
-        monkeypatch.delenv(variable, raising=False)
-    return here / "aws/credentials"
-
-
-@pytest.fixture
-def own_bucket(bucket: Bucket, credentials: Path, monkeypatch: pytest.MonkeyPatch) -> Bucket:
-    """Give an empty bucket that takes any key, with ours in the environment again."""
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(credentials))
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(credentials.with_name("config")))
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY_ID)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
-    return bucket
 
 
 @pytest.fixture(autouse=True)
@@ -130,6 +105,20 @@ def test_each_provider_has_its_own_endpoint_and_address(
     assert store_of(show) == store | {"profile": "voices"}
     for step in PROVIDERS[provider].steps:
         assert (f"  {step.subject}: {step.text}" in ran.out) is (step.subject != "access key")
+
+
+@pytest.mark.parametrize("provider", list(PROVIDERS))
+def test_the_command_of_a_guide_adds_a_store(
+    command_line: CommandLine, here: Path, provider: str
+) -> None:
+    a_show_folder(here / "my-show")
+    guide = (GUIDES / f"{provider}.md").read_text("utf-8")
+    (line,) = re.findall(rf"^\$ podcast-pub (store add {provider} .*)$", guide, re.MULTILINE)
+
+    ran = command_line(*shlex.split(line), "--no-probe")
+
+    assert ran.code == 0, ran
+    assert command_line("check", "my-show").code == 0
 
 
 def test_a_store_is_tried_and_written_down(
@@ -282,64 +271,6 @@ def test_a_refused_store_leaves_no_trace(
     assert is_untouched(show, credentials)
 
 
-def test_a_taken_profile_is_refused_unless_its_key_is_the_same(
-    command_line: CommandLine, show: Path, credentials: Path
-) -> None:
-    credentials.parent.mkdir()
-    taken = "[voices]\naws_access_key_id = other\naws_secret_access_key = HUSH2\n"
-    credentials.write_text(taken, "utf-8")
-    words = ("store", "add", "gcs", "show", "--bucket", "voices", "--no-probe")
-
-    refused = command_line(*words)
-    other = command_line(*words, "--profile", "mine")
-
-    assert refused.code == 3
-    assert "the AWS profile `voices` exists and has another key" in refused.err
-    assert other.code == 0, other
-    assert credentials.read_text("utf-8").startswith(taken)
-
-
-def test_an_existing_profile_is_used_as_it_is(
-    command_line: CommandLine, show: Path, credentials: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
-    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
-    credentials.parent.mkdir()
-    credentials.write_text("[mine]\ncredential_process = /bin/true\n", "utf-8")
-
-    ran = command_line(
-        *("store", "add", "gcs", "show", "--bucket", "voices", "--no-probe", "--profile", "mine")
-    )
-
-    assert ran.code == 0, ran
-    assert "the key comes from the AWS profile `mine`\n" in ran.out
-    assert store_of(show)["profile"] == "mine"
-
-
-@pytest.mark.parametrize(
-    ("variable", "value", "message"),
-    [
-        ("AWS_SECRET_ACCESS_KEY", "", "AWS_SECRET_ACCESS_KEY is not set"),
-        ("AWS_ACCESS_KEY_ID", "", "AWS_ACCESS_KEY_ID is not set"),
-        ("AWS_SESSION_TOKEN", "HUSH", "the key in the environment expires"),
-    ],
-)
-def test_half_a_key_and_one_that_expires_are_refused(
-    command_line: CommandLine,
-    monkeypatch: pytest.MonkeyPatch,
-    variable: str,
-    value: str,
-    message: str,
-) -> None:
-    monkeypatch.setenv(variable, value)
-
-    ran = command_line("store", "add", "gcs", "show", "--bucket", "voices", "--no-probe")
-
-    assert ran.code == 2
-    assert message in ran.err
-    assert "HUSH" not in ran.err
-
-
 def test_a_folder_is_a_store(command_line: CommandLine, show: Path, here: Path) -> None:
     (here / "my www").mkdir()
 
@@ -384,48 +315,3 @@ def test_the_folder_of_the_show_is_not_made_public(command_line: CommandLine, he
 
     assert ran.code == 3
     assert "holds the show itself" in ran.err
-
-
-def test_a_terminal_is_asked_and_the_secret_is_not_shown(here: Path, show: Path) -> None:
-    environment = {
-        "HOME": str(here),
-        "LANG": "C.UTF-8",
-        "PATH": os.environ["PATH"],
-        "TERM": "dumb",
-    }
-    answers = ["0123abcd", "voices", "https://cdn.example.org", "", KEY_ID, SECRET]
-
-    code, seen = on_a_terminal(
-        [COMMAND, "store", "add", "r2", str(show), "--no-probe"], environment, answers
-    )
-
-    assert code == 0, seen
-    assert SECRET not in seen
-    for question in ("Account id:", "Bucket:", "Public address", "AWS profile [voices]:"):
-        assert question in seen
-    assert "https://developers.cloudflare.com/r2/api/tokens/" in seen
-    assert store_of(show)["profile"] == "voices"
-    assert SECRET in (here / ".aws/credentials").read_text("utf-8")
-
-
-def on_a_terminal(
-    words: list[str], environment: dict[str, str], answers: list[str]
-) -> tuple[int, str]:
-    """Return how a command ended on a terminal, and what the screen showed."""
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        words, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True
-    ) as process:
-        os.close(theirs)
-        seen, since, left = "", "", list(answers)
-        while select.select([ours], [], [], 30)[0]:
-            try:
-                piece = os.read(ours, 1000).decode("utf-8", "replace")
-            except OSError:  # the terminal of a process that has ended
-                break
-            seen, since = seen + piece, since + piece
-            if left and since.endswith(": "):
-                os.write(ours, f"{left.pop(0)}\n".encode())
-                since = ""
-        os.close(ours)
-        return process.wait(timeout=30), seen

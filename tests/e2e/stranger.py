@@ -117,5 +117,5 @@ class _Links(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = ("href", "src", "poster", "content")
+        names = ("href", "src", "poster")
         self.found += [value for name, value in attrs if name in names and value]

@@ -38,7 +38,9 @@ class Look:
 
     def enclosures(self) -> list[dict[str, Any]]:
         feed = etree.fromstring(self.get(self.feed).data)
-        return [{str(key): one.get(key) for key in one} for one in feed.iter("enclosure")]
+        return [
+            {str(key): str(value) for key, value in one.items()} for one in feed.iter("enclosure")
+        ]
 
     def until(self, condition: Callable[[], bool]) -> None:
         deadline = monotonic() + PATIENCE

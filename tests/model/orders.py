@@ -148,7 +148,7 @@ def _carried_out(
 ) -> Generator[Any, Any, bool]:
     """Carry out orders; they change what is public, not what the folder said."""
     intent = producer.intent(seen.state.show, orders=orders, stored=_keys_of(orders))
-    producer.intended = said
+    producer.intended = lambda _state: said
     fresh = producer.lock is None
     try:
         receipt = yield from producer.protocol.commit.publish(intent, seen)

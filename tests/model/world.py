@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,7 @@ from tests.model.plain_renderer import PlainRenderer
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Callable
 
     from podcast_pub.model.artifact import Artifact
     from podcast_pub.model.episode import Episode
@@ -182,7 +184,7 @@ class Producer:
     lock: tuple[str, State] | None = None
     pending: tuple[str, State] | None = None
     said: Show | None = None
-    intended: Show | None = None
+    intended: Callable[[State], Show | None] = lambda _: None
     taken_back: Show | None = None
     running: Any = None
     batch: tuple[Operation, ...] = ()
@@ -291,7 +293,7 @@ class Producer:
         if self.pending:
             name, state = self.pending
             if (yield from self.protocol.observing.was_committed(seen, state, name=name)):
-                self.lock, self.said = self.pending, self.intended
+                self.lock, self.said = self.pending, self.intended(state)
             self.pending = None
         return seen
 
@@ -312,7 +314,7 @@ class Producer:
     def _publish(self) -> Any:
         seen = yield from self.looks()
         intent = self.intent(a_show(*self.folder.values()))
-        self.intended = self.protocol.changes.said_by(intent.wish, self.said)
+        self.intended = partial(self.protocol.changes.said_by, intent.wish, self.said)
         wanted = {one.guid: one.title for slug, one in self.folder.items() if self.owns(slug)}
         receipt = yield from self.protocol.commit.publish(intent, seen)
         self._is_told(receipt, wanted)
@@ -320,7 +322,7 @@ class Producer:
     def keeps(self, receipt: Any) -> None:
         """Write the lock, as a command does that ends well."""
         self.lock, self.pending = (receipt.state_hash, receipt.state), None
-        self.said = self.intended
+        self.said = self.intended(receipt.state)
         if self.said is not None:
             self.taken_back = self.protocol.changes.still_taken_back(
                 self.taken_back, said=self.said, public=receipt.state.show

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from podcast_pub.model.looking import BucketRules, Heard, LifecycleRule
 
 SKEW_S = 15 * 60
-SKEW = "Amazon S3 API reference, Error responses, RequestTimeTooSkewed, read 2026-11-24"
+SKEW = "Amazon S3 API reference, Error responses, RequestTimeTooSkewed"
 WATCHED_SKEW_S = 5 * 60
 """From here a clock is on its way out; a rule of ours."""
 VERSIONS = "Amazon S3 API reference, GetBucketVersioning, read 2026-11-24"
 LIFECYCLE = "Amazon S3 API reference, GetBucketLifecycleConfiguration, read 2026-11-24"
 OFFLINE_CLASSES = ("GLACIER", "DEEP_ARCHIVE")
 """Objects there must be restored before anybody can read them (Amazon S3 user guide, Storage
-classes for archiving objects, read 2026-11-24)."""
+classes for archiving objects, from memory)."""
 
 
 def judge_probe(failure: PodcastPubError | None) -> list[Finding]:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from podcast_pub.rules.hosting.examined import Examined
 
 PLAYER, OTHER_PLAYER = "https://player.example", "https://other.example"
-CACHES = "Fetch standard (WHATWG), CORS protocol and HTTP caches, read 2026-11-24"
-PROTOCOL = "Fetch standard (WHATWG), HTTP responses, read 2026-11-24"
+CACHES = "Fetch standard (WHATWG), CORS protocol and HTTP caches"
+PROTOCOL = "Fetch standard (WHATWG), HTTP responses"
 EXPOSED = ("content-range", "etag")
 """Content-Length can be read without (Fetch standard, CORS-safelisted response-header name)."""
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from podcast_pub.model.looking import Heard, Question
 
-HTTP = "RFC 9110, section {}, read 2026-11-24"
+HTTP = "RFC 9110, section {}"
 APPLE = "Podcast RSS feed requirements (Apple), technical requirements, read 2026-11-24"
 
 

@@ -33,7 +33,7 @@ LATE_S = 3600
 """Apps look about once an hour; a rule of ours."""
 WHOLE = 64 * 1024 * 1024
 FEED_TYPES = ("application/rss+xml", "application/xml", "text/xml", "application/atom+xml")
-CACHING = "RFC 9111, section 5.2.2, read 2026-11-24"
+CACHING = "RFC 9111, section 5.2.2"
 _SECONDS = re.compile(r"(?:^|[\s,])(s-maxage|max-age)\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
 

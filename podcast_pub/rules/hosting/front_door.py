@@ -30,7 +30,7 @@ NOT_FOUND = 404
 SOON_DAYS = 10
 """What renews by itself has done so by then: certificates of 45 days are renewed after two thirds
 (Let's Encrypt, Decreasing Certificate Lifetimes to 45 Days, read 2026-11-24)."""
-TLS = "RFC 9110, section 4.3.4, read 2026-11-24"
+TLS = "RFC 9110, section 4.3.4"
 WHOLE_PAGE = 4 * 1024 * 1024
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
 
@@ -94,6 +94,7 @@ def _questions(examined: Examined) -> dict[str, Question]:
         "missing": Question(f"{examined.base}/episodes/none-{examined.token}.html"),
         "missing audio": Question(f"{examined.base}/media/none-{examined.token}/none.mp3"),
     }
+    asked["missing again"] = asked["missing audio"]
     if examined.base.startswith("https://"):
         plain = "http://" + examined.feed_url.removeprefix("https://")
         asked["plain"] = Question(plain, follows=False)
@@ -106,6 +107,7 @@ def _judge(examined: Examined, heard: Mapping[str, Heard]) -> list[Finding]:
         *_plain(heard.get("plain")),
         *_bare(examined, heard["bare"], heard["index"]),
         *_missing(examined, heard["missing"], heard["missing audio"]),
+        *_remembered(heard["missing again"]),
         *_page(examined, heard["index"]),
     ]
 
@@ -212,6 +214,24 @@ def _missing(examined: Examined, page: Heard, audio: Heard) -> list[Finding]:
     message = f"a page that does not exist answers {came(page)}, not 404 with the page 404.html"
     make = noted if page.status == NOT_FOUND else doubtful
     return [make("DOCTOR-28", message, hint, HTTP.format("15.5.5"))]
+
+
+def _remembered(again: Heard) -> list[Finding]:
+    """Return whether the second answer about something missing came from a cache."""
+    said = {name: again.headers.get(name, "") for name in ("age", "cf-cache-status", "x-cache")}
+    from_cache = said["age"].strip("0 ") or any("hit" in value.lower() for value in said.values())
+    if not from_cache or again.is_fine:
+        return []
+    return [
+        noted(
+            "DOCTOR-20",
+            f"a cache keeps that something is missing: {again.url} came from it when asked again; "
+            "who asks for an episode too early keeps others from hearing it",
+            "let the cache keep no answers with 403 and 404 (at Cloudflare: Caching > Cache Rules, "
+            "Edge TTL by status code)",
+            "RFC 9110, section 15.1, heuristically cacheable status codes",
+        )
+    ]
 
 
 def _page(examined: Examined, index: Heard) -> list[Finding]:

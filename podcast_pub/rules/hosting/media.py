@@ -185,7 +185,7 @@ def _disposition(examined: Examined, head: Heard) -> list[Finding]:
             "DOCTOR-46",
             f"{head.url} has the Content-Disposition {said or 'none'}: {effect}",
             f"let the CDN pass the header on, or {REPAIR}",
-            "RFC 6266, section 4, read 2026-11-24",
+            "RFC 6266, section 4",
         )
     ]
 

@@ -55,7 +55,7 @@ Files = dict[str, str | bytes]
 _TYPES = {
     "mp3": "audio/mpeg",
     "m4a": "audio/x-m4a",
-    "flac": "audio/flac",
+    "ogg": "audio/ogg",
     "mp4": "video/mp4",
 }
 

@@ -15,6 +15,7 @@ from podcast_pub.show.copies import (
     Source,
     artifacts,
     enclosure,
+    is_audio_of,
     missing_renditions,
     wanted,
 )
@@ -228,6 +229,24 @@ def test_a_lost_copy_of_which_nothing_could_be_made_stays_as_it_was() -> None:
     source = a_source(renditions="64k")
 
     assert enclosure(source, published, slug="first") == a_published(renditions=(a_rendition(),))
+
+
+def test_the_published_copy_is_as_good_as_what_it_was_made_of() -> None:
+    published = published_here()
+    copy = replace(MP3, sha256=a_published().sha256, audio_id=digest("the frames"))
+    tagged = replace(MP3, sha256=digest("tagged"), audio_id=a_published().sha256)
+
+    for facts in (copy, tagged):
+        source = a_source((SMALL, a_copy("small")), facts=facts, renditions="64k")
+        audio = enclosure(source, published, slug="first")
+
+        assert is_audio_of(facts, a_published())
+        assert names(asked(source, published)) == [SMALL.name]
+        assert replace(audio, renditions=()) == a_published()
+        assert [one.sha256 for one in audio.renditions] == [digest("small")]
+    source = a_source(facts=copy)
+    (artifact,) = artifacts(source, enclosure(source, published, slug="first"), name="first")
+    assert (artifact.file, artifact.sha256) == (FILE, a_published().sha256)
 
 
 def test_what_is_sent_is_called_after_the_day_and_the_episode() -> None:

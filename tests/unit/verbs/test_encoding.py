@@ -208,7 +208,7 @@ def test_a_changed_wav_of_a_published_episode_is_refused_before_anything_is_enco
 
 
 def test_a_folder_with_something_to_mend_encodes_nothing(studio: Studio) -> None:
-    edit(studio.folder / "show.toml", 'language = "en"', 'language = "klingon"')
+    edit(studio.folder / f"{FIRST}.md", 'title = "First"', 'title = "First"\nexplicit = "maybe"')
 
     with pytest.raises(ShowNeedsFixing):
         studio.publish()
@@ -310,6 +310,22 @@ def test_a_copy_that_was_lost_everywhere_gets_a_new_address_and_that_is_said(
     assert studio.public().enclosure_url != before.enclosure_url
     assert studio.public().guid == before.guid
     assert verify(studio.folder, store=studio.laptop.bucket.option).findings == ()
+
+
+def test_the_published_mp3_may_take_the_place_of_the_wav(studio: Studio) -> None:
+    studio.publish()
+    key = next(one for one in studio.laptop.bucket.objects if one.endswith("/first.mp3"))
+    (studio.folder / f"{FIRST}.wav").unlink()
+    (studio.folder / f"{FIRST}.mp3").write_bytes(studio.laptop.bucket.objects[key].body)
+    before = studio.public()
+    studio.without_ffmpeg()
+
+    assert not studio.publish()
+
+    studio.laptop.bucket.objects.clear()
+    edit(studio.folder / "show.toml", SMALL, "")
+    studio.publish()
+    assert replace(studio.public(), copies=before.copies) == before
 
 
 def test_a_build_holds_the_encoded_audio(studio: Studio, tmp_path: Path) -> None:

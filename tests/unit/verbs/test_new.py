@@ -59,7 +59,7 @@ def test_a_title_makes_a_folder_with_a_text(folder: Path) -> None:
 
     assert begun.folder == folder / "who-decides"
     assert begun.placed is None
-    assert front(begun) == {"title": "Who decides?", "guid": GUID}
+    assert front(begun) == {"title": "Who decides?", "guid": GUID, "draft": True}
     assert contents(folder) == ["cover.jpg", "show.toml", "who-decides", "who-decides/episode.md"]
     assert os.listdir(folder / ".podcast-pub") == [".gitignore"]  # noqa: PTH208 - hidden ones too
 

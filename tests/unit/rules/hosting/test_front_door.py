@@ -33,6 +33,7 @@ GOOD = {
     "index": page(),
     "missing": MISSING,
     "missing audio": MISSING,
+    "missing again": MISSING,
     "plain": heard(301, location="https://podcast.example.org/feed.xml"),
 }
 
@@ -134,6 +135,18 @@ def test_a_bare_address_of_this_computer_cannot_be_helped() -> None:
 def test_what_is_missing_must_not_answer_200() -> None:
     assert judged(missing=page()) == ["DOCTOR-27 error"]
     assert judged(missing_audio=page()) == ["DOCTOR-27 error"]
+
+
+@pytest.mark.parametrize(
+    "headers", [{"age": "7"}, {"cf_cache_status": "HIT"}, {"x_cache": "Hit from cloudfront"}]
+)
+def test_a_cache_that_keeps_what_is_missing_is_noted(headers: dict[str, str]) -> None:
+    assert judged(missing_again=heard(404, b"", **headers)) == ["DOCTOR-20 note"]
+
+
+@pytest.mark.parametrize("headers", [{"age": "0"}, {"cf_cache_status": "MISS"}, {}])
+def test_a_fresh_answer_about_what_is_missing_is_good(headers: dict[str, str]) -> None:
+    assert judged(missing_again=heard(404, b"", **headers)) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,92 @@
+"""What a transcript can be given, by the sentence that its file names."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.builders.show_folder import SECOND, a_show_folder, add_episode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import ExitStack
+
+    import pytest
+
+    from tests.unit.verbs.bucket import Bucket
+    from tests.unit.verbs.publishing import Snapshot
+
+SHOW = Path("show")
+SITUATIONS: dict[str, Callable[[Scene], None]] = {}
+
+
+@dataclass
+class Scene:
+    """Where a transcript plays: the folder of the commands, and the bucket of the show.
+
+    `ending` undoes what a situation does to this process.
+    """
+
+    published: Snapshot
+    bucket: Bucket
+    here: Path
+    monkeypatch: pytest.MonkeyPatch
+    ending: ExitStack
+    words: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What differs from run to run, and how transcripts call it."""
+        return {
+            self.bucket.base: "https://podcast",
+            self.bucket.endpoint: "https://provider",
+            self.bucket.name: "voices",
+            str(self.here): "/home/me",
+        }
+
+    def told(self, word: str) -> str:
+        """Return a word of a command with the names of this run."""
+        for found, name in self.names.items():
+            word = word.replace(name, found)
+        return word
+
+    def write(self, name: str, body: str | bytes) -> None:
+        """Write a file of the show folder."""
+        path = SHOW / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_bytes(body.encode() if isinstance(body, str) else body)
+
+    def add(self, stem: str, text: str) -> None:
+        """Write an episode with sound, and with this text."""
+        add_episode(SHOW, stem)
+        self.write(f"{stem}.md", text)
+
+
+def situation(arrange: Callable[[Scene], None]) -> Callable[[Scene], None]:
+    """Let transcripts name a function by its name, read as words."""
+    SITUATIONS[arrange.__name__.replace("_", " ").strip()] = arrange
+    return arrange
+
+
+@situation
+def a_published_show(scene: Scene) -> None:
+    scene.published.restore(scene.here / "show")
+
+
+@situation
+def a_show(scene: Scene) -> None:
+    """It was never published."""
+    scene.bucket.objects.clear()
+    a_show_folder(SHOW, SECOND, settings=scene.bucket.settings)
+
+
+@situation
+def a_new_episode(scene: Scene) -> None:
+    add_episode(SHOW, SECOND)
+
+
+def without_memory(scene: Scene) -> None:
+    """Forget what was published from here."""
+    shutil.rmtree(SHOW / ".podcast-pub")
