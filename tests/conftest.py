@@ -104,6 +104,7 @@ ON_ONE_WORKER = {
     "test_policies": "policies",
     "test_public_address": "public address",
     "test_publishing_again": "sample",
+    "test_what_strangers_see": "seen",
 }
 """Modules whose tests share an expensive fixture, and its name.
 

@@ -3,6 +3,9 @@
 # Tests whose client is missing are named at the end of the run, and fail with CI=true.
 packages=""
 command -v gpo >/dev/null 2>&1 || packages="$packages gpodder"
+command -v ffmpeg >/dev/null 2>&1 || packages="$packages ffmpeg"
+command -v podboat >/dev/null 2>&1 || packages="$packages newsboat"
+command -v podget >/dev/null 2>&1 || packages="$packages podget"
 [ -z "$packages" ] && exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then

@@ -39,6 +39,7 @@ PATIENCE_S: Final = 120
 """Seconds that FFmpeg has on top of the length of the audio; LAME needs a hundredth of that."""
 
 _A_DAY_S: Final = 86_400
+_ID_LENGTH: Final = 40
 _PART: Final = ".part"
 _LOOK_S: Final = 0.05
 _MESSAGE: Final = 2_000
@@ -70,8 +71,8 @@ def encoder_missing(encoding: Encoding) -> Finding:
     return audio_finding(
         ENCODER_MISSING,
         f"{what} has to be made of it, and there is no ffmpeg on this computer",
-        hint="install it (`apt install ffmpeg`, `brew install ffmpeg`, `winget install ffmpeg`), "
-        f"or {_instead(encoding)}",
+        hint="install it (`apt install ffmpeg`, on macOS `brew install ffmpeg`), or "
+        f"{_instead(encoding)}",
     )
 
 
@@ -106,6 +107,8 @@ class Encoder:
     def find(self, encoding: Encoding) -> EncodedCopy | None:
         """Return what was made before, None if there is nothing, or nothing that can be used."""
         file = self._file(encoding)
+        if not file.is_file():
+            return None
         try:
             return _copy(file, self._measure(file))
         except UnusableAudio:
@@ -118,6 +121,8 @@ class Encoder:
         what it was when it was measured, or if the copy cannot be kept; nothing stays then.
         Raises Interrupted if the block is left meanwhile.
         """
+        if self._stopped.is_set():
+            raise Interrupted("nothing more is encoded")
         if self._program is None:
             raise UnusableAudio(encoder_missing(encoding))
         file = self._file(encoding)
@@ -125,6 +130,7 @@ class Encoder:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._sweep()
+            part.touch()
             command = [self._program, *arguments(encoding, part, container=container)]
             self._run(command, encoding, limit_s=self._patience_s + encoding.duration_ms / 1000)
             if self._measure(encoding.source).audio_id != encoding.audio_id:
@@ -133,8 +139,9 @@ class Encoder:
             _keep(part, file)
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            what = f"the copy cannot be written to {self._folder}: {reason}"
-            raise _failed(encoding, what) from error
+            what = f"the MP3 cannot be written to {self._folder}: {reason}"
+            hint = "make that folder writable, or free some space"
+            raise _failed(encoding, what, hint=hint) from error
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
@@ -142,7 +149,7 @@ class Encoder:
 
     def _file(self, encoding: Encoding) -> Path:
         recipe = encoding.recipe.name.replace(" ", "-")
-        return self._folder / f"{encoding.audio_id[:40]}-{recipe}.mp3"
+        return self._folder / f"{encoding.audio_id[:_ID_LENGTH]}-{recipe}.mp3"
 
     def _run(self, command: list[str], encoding: Encoding, *, limit_s: float) -> None:
         environment = {name: value for name, value in os.environ.items() if name != "FFREPORT"}
@@ -178,6 +185,14 @@ class Encoder:
             with suppress(OSError):
                 if part.stat().st_mtime < oldest:
                     part.unlink()
+
+
+def forget(folder: Path, audio_id: str) -> int:
+    """Delete every copy that was made of a recording; return how many there were."""
+    copies = list(folder.glob(f"{audio_id[:_ID_LENGTH]}-*"))
+    for copy in copies:
+        copy.unlink(missing_ok=True)
+    return len(copies)
 
 
 def arguments(encoding: Encoding, out: Path, *, container: str) -> list[str]:
@@ -241,6 +256,8 @@ def _explained(encoding: Encoding, said: bytes, code: int) -> UnusableAudio:
             hint=f"install another one, such as your system’s package, or {_instead(encoding)}",
         )
         return UnusableAudio(missing)
+    if b"No space left" in said:
+        return _failed(encoding, "the disk is full", hint="free some space, and try again")
     lines = [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
     why = f"it says: {_printable(lines[0])}" if lines else f"it ended with {code}"
     return _failed(encoding, f"ffmpeg made no MP3 of it; {why}")
@@ -251,8 +268,8 @@ def _printable(text: str) -> str:
     return shown if len(shown) <= 200 else f"{shown[:199]}…"  # noqa: PLR2004 — a line or two
 
 
-def _failed(encoding: Encoding, message: str) -> UnusableAudio:
-    hint = f"listen to the file; export it again, or {_instead(encoding)}"
+def _failed(encoding: Encoding, message: str, *, hint: str = "") -> UnusableAudio:
+    hint = hint or f"listen to the file; export it again, or {_instead(encoding)}"
     return UnusableAudio(audio_finding(ENCODING_FAILED, message, hint=hint))
 
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "status": "Compare folder, last publish and store",
     "unpublish": "Take an episode off feed, list and pages, or bring it back",
     "replace": "Publish other audio for an episode",
+    "erase": "Remove an episode for good",
     "rollback": "Make public again what was public before",
     "history": "List what was public, newest first",
     "clone": "Make a show folder from a published show",

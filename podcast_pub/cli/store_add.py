@@ -46,9 +46,11 @@ KEYS_ELSEWHERE = (
 @click.option("--endpoint", help="Address of the store's S3 (minio, seaweedfs).")
 @click.option("--path", help="The web server's folder (folder).")
 @click.option("--prefix", default="", help="Where in the bucket the show begins.")
-@click.option("--public-url", help="Under which everybody can read the store.")
-@click.option("--url", help="The show's own address, the same for every store.")
-@click.option("--profile", help="AWS profile that has the key, or that it is written to.")
+@click.option("--public-url", default="", help="Under which everybody can read the store.")
+@click.option("--url", default="", help="The show's own address, the same for every store.")
+@click.option(
+    "--profile", default="", help="AWS profile that has the key, or that it is written to."
+)
 @click.option("--no-probe", is_flag=True, help="Do not try the store.")
 @options.as_json
 def add(
@@ -56,9 +58,9 @@ def add(
     folder: Path,
     *,
     prefix: str,
-    public_url: str | None,
-    url: str | None,
-    profile: str | None,
+    public_url: str,
+    url: str,
+    profile: str,
     no_probe: bool,
     as_json: bool,
     **given: str | None,
@@ -74,26 +76,19 @@ def add(
     """
     from podcast_pub.cli.progress import tell_waiting
     from podcast_pub.storage.aws_profile import aws_files
-    from podcast_pub.verbs.store_add import Wanted, add_store, refuse_a_second
+    from podcast_pub.verbs.store_add import add_store, refuse_a_second
 
-    own_url = url or refuse_a_second(folder) or ""
-    chosen = PROVIDERS[provider]
-    if chosen.note:
-        tell(f"note: {chosen.note}")
-    asks = sys.stdin.isatty() and sys.stderr.isatty() and not as_json
+    own = refuse_a_second(folder)
+    own_url = url or own
+    if PROVIDERS[provider].note:
+        tell(f"note: {PROVIDERS[provider].note}")
     files = aws_files(os.environ, Path.home())
-    wanted = Wanted(
-        provider=chosen,
-        answers={Ask(key): value.strip() for key, value in given.items() if value},
-        prefix=prefix,
-        endpoint=given["endpoint"] or "",
-        public_url=public_url or "",
-        url=url or "",
-        profile=profile or "",
-        key=_from_environment(os.environ),
+    said = _said(PROVIDERS[provider], {key: value for key, value in given.items() if value})
+    wanted = _with_key(
+        replace(said, prefix=prefix, public_url=public_url, url=url, profile=profile), files
     )
-    _refuse_foreign_options(wanted)
-    wanted = _Questions(files, own_url=own_url).answered(wanted) if asks else wanted
+    if sys.stdin.isatty() and sys.stderr.isatty() and not as_json:
+        wanted = _Questions(files, own_url=own_url).answered(wanted)
     wanted = _complete(wanted, files, own_url=own_url)
     token = None if no_probe else secrets.token_hex(8)
     added = add_store(folder, wanted, files=files, token=token, waiting=tell_waiting)
@@ -101,6 +96,23 @@ def add(
         print_json(_record(added))
     else:
         _say(added, folder, files)
+
+
+def _said(provider: Provider, given: Mapping[str, str]) -> Wanted:
+    """Return what the options say about the questions of a provider."""
+    from podcast_pub.verbs.store_add import Wanted
+
+    answers = {Ask(key): value.strip() for key, value in given.items()}
+    return Wanted(provider, answers, endpoint=answers.get(Ask.ENDPOINT, ""))
+
+
+def _with_key(wanted: Wanted, files: AwsFiles) -> Wanted:
+    """Return what is wanted with the key of the environment, if it takes one."""
+    _refuse_foreign_options(wanted)
+    if wanted.provider.is_folder:
+        return wanted
+    has_profile = bool(wanted.profile) and files.has(wanted.profile)
+    return replace(wanted, key=_from_environment(os.environ, has_profile=has_profile))
 
 
 class _Questions:
@@ -111,7 +123,7 @@ class _Questions:
         self._own_url = own_url
 
     def answered(self, wanted: Wanted) -> Wanted:
-        asked = {ask: wanted.answers.get(ask) or _ask(QUESTIONS[ask]) for ask in _needed(wanted)}
+        asked = {ask: wanted.answers.get(ask) or _answer(ask) for ask in _needed(wanted)}
         wanted = self._with_address(replace(wanted, answers={**wanted.answers, **asked}))
         return wanted if wanted.provider.is_folder else self._with_key(wanted)
 
@@ -139,13 +151,29 @@ class _Questions:
         return replace(wanted, key=key)
 
 
+def _answer(ask: Ask) -> str:
+    """Return what a person answers, asked again until it may be meant."""
+    from podcast_pub.verbs.store_add import answer_problem
+
+    def checked(text: str) -> str:
+        if problem := answer_problem(ask, text.strip()):
+            raise click.BadParameter(problem)
+        return text.strip()
+
+    answer: str = click.prompt(QUESTIONS[ask], value_proc=checked, err=True)
+    return answer
+
+
 def _ask(question: str, *, default: str | None = None, is_secret: bool = False) -> str:
     answer: str = click.prompt(question, default=default, hide_input=is_secret, err=True)
     return answer.strip()
 
 
-def _from_environment(environment: Mapping[str, str]) -> AccessKey | None:
-    """Return the key of the environment; UsageError if it is half a key, or one that expires."""
+def _from_environment(environment: Mapping[str, str], *, has_profile: bool) -> AccessKey | None:
+    """Return the key of the environment; UsageError if it is half a key, or one that expires.
+
+    One that expires is passed over if there is a profile to use instead.
+    """
     key_id, secret = environment.get(KEY_ID), environment.get(SECRET)
     if not key_id and not secret:
         return None
@@ -153,6 +181,8 @@ def _from_environment(environment: Mapping[str, str]) -> AccessKey | None:
         missing = SECRET if key_id else KEY_ID
         raise click.UsageError(f"{missing} is not set, but the other half of the key is")
     if environment.get(TOKEN):
+        if has_profile:
+            return None
         raise click.UsageError(
             f"the key in the environment expires ({TOKEN} is set)\n"
             "hint: a show needs a lasting one, or a profile that renews its own: `--profile`"
@@ -190,8 +220,6 @@ def _complete(wanted: Wanted, files: AwsFiles, *, own_url: str) -> Wanted:
         wanted = replace(wanted, profile=named)
         if wanted.key is None and not (named and files.has(named)):
             missing.append(KEYS_ELSEWHERE)
-    else:
-        wanted = replace(wanted, key=None)
     if missing:
         hint = f"\nhint: {NO_ADDRESS_IN_SHOW}" if missing == ["--public-url"] else ""
         raise click.UsageError(f"needed for {provider.title}: {', '.join(missing)}{hint}")

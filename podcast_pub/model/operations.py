@@ -81,6 +81,29 @@ class RememberIntent:
     state_hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """One version of an object, or a delete marker; `version` is empty where there are none."""
+
+    key: str
+    version: str = ""
+    is_current: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ListVersions:
+    """Ask for all versions of all objects whose keys begin so."""
+
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveVersion:
+    """Delete one version of an object for good; one that is missing is deleted."""
+
+    stored: StoredVersion
+
+
 Operation = (
     ReadObject
     | DescribeObject
@@ -89,6 +112,8 @@ Operation = (
     | CheckPublic
     | Pause
     | RememberIntent
+    | ListVersions
+    | RemoveVersion
 )
 
 
@@ -159,6 +184,18 @@ class Done:
     """The pause is over, or the intent is written down."""
 
 
+@dataclass(frozen=True, slots=True)
+class VersionsListed:
+    """All versions below the prefix, by key."""
+
+    versions: tuple[StoredVersion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The store says that the version is gone, or was."""
+
+
 Answer = (
     ObjectRead
     | ObjectDescribed
@@ -169,4 +206,6 @@ Answer = (
     | Served
     | NotServed
     | Done
+    | VersionsListed
+    | Removed
 )

@@ -20,7 +20,8 @@ class State:
 
     `unpublished` and `erased` hold the marks (model/removal.py) of what must not come back by
     itself, or never. A state after an erasure begins a lineage and `continues` those before it:
-    who published to one of them may publish to this one.
+    who published to one of them may publish to this one. `took_over` are the names of the states
+    that it replaced, newest first, so that a run that committed one of them finds out.
     """
 
     lineage: str
@@ -32,6 +33,7 @@ class State:
     unpublished: frozenset[str] = frozenset()
     erased: frozenset[str] = frozenset()
     continues: tuple[str, ...] = ()
+    took_over: tuple[str, ...] = ()
     unknown: str = ""
 
     def follows(self, lineage: str) -> bool:

@@ -44,7 +44,7 @@ def read_objects(keys: Sequence[str]) -> Steps[tuple[ObjectRead | ObjectMissing,
 
     Raises StoreUnreachable if the store stays unclear.
     """
-    answers = yield from _until_clear([ReadObject(key) for key in keys])
+    answers = yield from until_clear([ReadObject(key) for key in keys])
     return tuple(one for one in answers if isinstance(one, ObjectRead | ObjectMissing))
 
 
@@ -55,7 +55,7 @@ def describe_objects(
 
     Raises StoreUnreachable if the store stays unclear.
     """
-    answers = yield from _until_clear([DescribeObject(one.key) for one in artifacts])
+    answers = yield from until_clear([DescribeObject(one.key) for one in artifacts])
     return tuple(one for one in answers if isinstance(one, ObjectDescribed | ObjectMissing))
 
 
@@ -102,7 +102,7 @@ def _mended(artifacts: Sequence[Artifact]) -> Steps[list[Artifact]]:
             )
         elif not _has_headers(there, artifact):
             wrong.append(artifact)
-    yield from _until_clear([RestoreHeaders(one) for one in wrong])
+    yield from until_clear([RestoreHeaders(one) for one in wrong])
     return missing
 
 
@@ -139,7 +139,11 @@ def check_public(artifacts: Sequence[Artifact]) -> Steps[None]:
         )
 
 
-def _until_clear(operations: Sequence[Operation]) -> Steps[tuple[Answer, ...]]:
+def until_clear(operations: Sequence[Operation]) -> Steps[tuple[Answer, ...]]:
+    """Return an answer to each operation that is not `Unclear`; StoreUnreachable if one stays so.
+
+    Only for operations that may be repeated.
+    """
     answers: dict[int, Answer] = {}
     for attempt in range(1, ATTEMPTS + 1):
         waiting = [place for place in range(len(operations)) if place not in answers]

@@ -175,6 +175,14 @@ def saying(said: Show, episode: Episode) -> Show:
     return replace(said, episodes=newest_first([*others, episode]))
 
 
+def without_erased(show: Show, erased: frozenset[str]) -> Show:
+    """Return a show without the episodes whose guid has one of these marks."""
+    if not erased:
+        return show
+    kept = tuple(one for one in show.episodes if mark_of(one.guid) not in erased)
+    return replace(show, episodes=kept)
+
+
 def still_taken_back(taken_back: Show | None, *, said: Show, public: Show) -> Show | None:
     """Return what of a rollback still stands: what is public so, and not what the folder says.
 

@@ -23,6 +23,7 @@ from podcast_pub.model.operations import (
     Unclear,
     WriteObject,
 )
+from podcast_pub.model.removal import marks_of
 from podcast_pub.model.state_mark import marked_state
 from podcast_pub.publishing.asking import (
     ATTEMPTS,
@@ -30,6 +31,7 @@ from podcast_pub.publishing.asking import (
     read_objects,
     store_immutable,
 )
+from podcast_pub.publishing.erasing import remove_keys
 from podcast_pub.publishing.observing import descends_from, observe
 from podcast_pub.publishing.pages import finish_pages, write_early
 from podcast_pub.publishing.planning import plan
@@ -81,10 +83,12 @@ def publish(intent: Intent, observed: Observed) -> Steps[Receipt]:
     Raises the errors of `plan`, and StorageFailed if the store does not do its part; the
     public show is then as before, or has exactly the change. Repeating is always safe.
     """
+    planned: Plan | None = None
     for attempt in range(1, ROUNDS + 1):
         if attempt > 1:
             yield (Pause(attempt - 1),)
             observed = yield from observe({})
+            yield from _remove_what_was_erased(planned, observed)
         planned = plan(intent, observed)
         if planned.is_empty:
             return Receipt(planned, sent=0, committed=False, pages_are_complete=True)
@@ -112,6 +116,15 @@ def _repair_pages(intent: Intent, observed: Observed) -> Steps[None]:
     """Make site.json list all pages: who dies after a removal leaves it to the next to go by it."""
     nothing = replace(intent, orders=())
     yield from finish_pages(plan(nothing, observed), observed, nothing, early={})
+
+
+def _remove_what_was_erased(planned: Plan | None, observed: Observed) -> Steps[None]:
+    """Delete the states of a lost round if they name an episode that was erased meanwhile."""
+    erased = observed.state.erased if observed.state is not None else frozenset()
+    if planned is None or not erased or not planned.states:
+        return
+    if any(not marks_of(one).isdisjoint(erased) for one in planned.state.show.episodes):
+        yield from remove_keys(one.key for one in planned.states)
 
 
 def _store_uploads(planned: Plan, observed: Observed) -> Steps[int]:

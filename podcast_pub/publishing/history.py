@@ -64,6 +64,17 @@ def read_chain(head: str, *, limit: int) -> Steps[tuple[PastState, ...]]:
     )
 
 
+def chain_names(head: str, *, limit: int) -> Steps[tuple[str, ...]]:
+    """Return the names of at most `limit` states, from the head through parents."""
+    names: list[str] = []
+    name: str | None = head
+    while name is not None and len(names) < limit:
+        names.append(name)
+        root = yield from _root(name)
+        name = root.parent if root is not None else None
+    return tuple(names)
+
+
 def find_state(head: str, wanted: str) -> Steps[tuple[str, State]]:
     """Return the state of the chain whose name begins so; an empty one: that before the head.
 

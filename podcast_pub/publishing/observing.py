@@ -77,6 +77,8 @@ def descends_from(name: str, *, ancestor: str, serial: int) -> Steps[bool]:
     """Return whether the state `name` is the ancestor (whose serial is given) or came after it."""
     while name != ancestor:
         root = yield from read_root(name)
+        if ancestor in root.took_over:
+            return True
         if root.parent is None or root.serial <= serial:
             return False
         name = root.parent

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
 NOT_STORED = StoredPage("", "")
 
+NAMES_TAKEN_OVER = 50
+"""How many states before an erasure are known by name; ours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
@@ -55,7 +58,8 @@ class Intent:
 
     `orders` are changes to make instead of those of the folder (unpublish, replace, rollback,
     erase); `stored` are the keys that they need and that were seen in the store. `taken_back`
-    is what this folder's own rollback made public instead of what it says.
+    is what this folder's own rollback made public instead of what it says. `chain` are the
+    names of the states that were public last, for an erasure.
     """
 
     wish: Show
@@ -70,6 +74,7 @@ class Intent:
     orders: tuple[Change, ...] | None = None
     stored: frozenset[str] = frozenset()
     taken_back: Show | None = None
+    chain: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +190,8 @@ def _target(intent: Intent, observed: Observed) -> _Target:
         if observed.feed is None or same.rendering.feed.body == observed.feed.body:
             return same
     state = _successor(intent, observed, present, show)
-    state = _cut_off(state, erasures) if erasures else state
+    if erasures:
+        state = _cut_off(state, erasures, before=(present.parent or "", *intent.chain))
     _refuse_what_was_erased(state, present)
     made = erasures or differences(present.show, show)
     return replace(_committed(intent, state, made), left_out=left_out)
@@ -310,11 +316,13 @@ def _successor(intent: Intent, observed: Observed, present: State, show: Show) -
         renderer=intent.program,
         show=show,
         unpublished=(present.unpublished | gone) - here,
+        took_over=(),
     )
 
 
-def _cut_off(state: State, erasures: tuple[EraseEpisode, ...]) -> State:
+def _cut_off(state: State, erasures: tuple[EraseEpisode, ...], *, before: tuple[str, ...]) -> State:
     """Return the state as the first of a new lineage, so that no state leads to the erased."""
+    names = dict.fromkeys(one for one in (state.parent or "", *before) if one)
     erased = state.erased.union(*(one.marks for one in erasures))
     named = f"{state.lineage} {state.parent} {state.when.isoformat()}"
     return replace(
@@ -324,6 +332,7 @@ def _cut_off(state: State, erasures: tuple[EraseEpisode, ...]) -> State:
         unpublished=state.unpublished - erased,
         erased=erased,
         continues=(*state.continues, state.lineage),
+        took_over=tuple(names)[:NAMES_TAKEN_OVER],
     )
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 EPISODES_A_SHARD = 256
-_OPTIONAL_MEMBERS = ("unpublished", "erased", "continues")
+_OPTIONAL_MEMBERS = ("unpublished", "erased", "continues", "took_over")
 _ROOT_MEMBERS = {
     "schema",
     "lineage",
@@ -63,6 +63,7 @@ class Root:
     serial: int
     lineage: str
     shards: tuple[str, ...]
+    took_over: tuple[str, ...] = ()
 
 
 def encode_state(state: State) -> EncodedState:
@@ -90,6 +91,7 @@ def encode_state(state: State) -> EncodedState:
         "unpublished": sorted(state.unpublished),
         "erased": sorted(state.erased),
         "continues": list(state.continues),
+        "took_over": list(state.took_over),
     }
     root |= {name: marks for name, marks in optional.items() if marks}
     if state.unknown:
@@ -108,6 +110,7 @@ def decode_root(body: bytes, *, name: str) -> Root:
             serial=int(record["serial"]),
             lineage=record["lineage"],
             shards=tuple(record["shards"]),
+            took_over=tuple(record.get("took_over", ())),
         )
     except (KeyError, TypeError, ValueError) as exc:
         raise _damaged(name) from exc
@@ -129,6 +132,14 @@ def decode_state(root: Root, shards: Mapping[str, bytes], *, name: str) -> State
         raise _damaged(name) from exc
 
 
+def episodes_of_shard(body: bytes) -> tuple[Episode, ...]:
+    """Return the episodes of a stored shard, none if it cannot be read."""
+    try:
+        return tuple(episode_from(one) for one in json.loads(body)["episodes"])
+    except (KeyError, TypeError, ValueError):
+        return ()
+
+
 def state_from(root: Record, episodes: list[Record]) -> State:
     """Return the state of a root's record and its episodes' records.
 
@@ -145,6 +156,7 @@ def state_from(root: Record, episodes: list[Record]) -> State:
         unpublished=frozenset(map(str, root.get("unpublished", ()))),
         erased=frozenset(map(str, root.get("erased", ()))),
         continues=tuple(map(str, root.get("continues", ()))),
+        took_over=tuple(map(str, root.get("took_over", ()))),
         unknown=canonical(unknown).decode() if unknown else "",
     )
 

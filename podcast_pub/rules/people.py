@@ -58,7 +58,15 @@ def _nothing_said(show: Show) -> Iterator[Fault]:
 
 
 RULES = (
-    Rule("PEOPLE-01", Severity.WARNING, _SOURCE, _number_in_title),
-    Rule("PEOPLE-02", Severity.WARNING, _SOURCE, _show_in_title),
-    Rule("PEOPLE-03", Severity.WARNING, "", _nothing_said),
+    Rule(
+        "PEOPLE-01",
+        Severity.WARNING,
+        _SOURCE,
+        "the title has the episode’s number in it",
+        _number_in_title,
+    ),
+    Rule(
+        "PEOPLE-02", Severity.WARNING, _SOURCE, "the title repeats the show’s name", _show_in_title
+    ),
+    Rule("PEOPLE-03", Severity.WARNING, "", "no word on what the episode is about", _nothing_said),
 )

@@ -31,15 +31,16 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule with its code, its weight, the document that it is from, and what looks for it.
+    """A rule: its code, its weight, the document that it is from, and what looks for faults.
 
-    `source` is document, section and date read, empty for a rule of ours. `faults` is pure, and
+    `meaning` is what a fault is, for docs/reference. `source` is document, section and date read, empty for a rule of ours. `faults` is pure, and
     in the order of the show.
     """
 
     code: str
     severity: Severity
     source: str
+    meaning: str
     faults: Callable[[Show], Iterator[Fault]]
 
     def findings(self, show: Show, where: Where) -> list[Finding]:

@@ -98,10 +98,9 @@ def assemble(
 
     `facts` are those of audio_paths(drafts); a path that is missing was unusable, and the caller
     has the finding in `found`. `published` is the show of the last publish that this folder
-    saw, `stems` its stems by guid; `now` is aware. If something is missing in `copies`, the show
-    is good to look at, not to publish. Published episodes that are not in the folder are not in
-    the result: that is no wish to remove them. Episodes of the future are in `later`, and nothing
-    of theirs is in the materials.
+    saw, `stems` its stems by guid; `now` is aware. With `copies` that are not complete the show is
+    to be looked at only. Published episodes that are not in the folder are not in the result: no
+    wish to remove them. Nothing of the episodes of the future, in `later`, is in the materials.
 
     `rules` (the rules room's `check`) see the show as far as it can be made, so that everything
     is said at once, and what they find counts as all other findings. Does no input or output.
@@ -116,10 +115,10 @@ def assemble(
     pasts = match(claims, past_episodes, stems)
     for draft, claim, past in zip(drafts.episodes, claims, pasts, strict=True):
         source = source_of(draft, show, facts, copies)
-        before = copies.published(past, claim.guid, source.facts)
-        _add(assembly, Sources(draft, show, now, source, before), claim.guid)
-    twice = repetitions(assembly.identities, past_episodes)
-    assembly.findings += [*twice, *about_renditions(show, assembly.without_rendition)]
+        published_copies = copies.published(past, claim.guid, source.facts)
+        _add(assembly, Sources(draft, show, now, source, published_copies), claim.guid)
+    assembly.findings += about_renditions(show, assembly.without_rendition)
+    assembly.findings += repetitions(assembly.identities, past_episodes)
     known_stems = _stems(assembly, stems, past_episodes)
     made = _show(assembly, show, guid, published)
     if rules is not None and show.file.front is not None:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from podcast_pub.model.audio import AudioFacts
     from podcast_pub.model.episode import Episode
-    from podcast_pub.model.show import Show
     from podcast_pub.show.drafts import EpisodeDraft, ShowDraft
 
 Copies = Mapping[tuple["Path", str], EncodedCopy]
@@ -73,14 +72,14 @@ class Published:
 class AudioCopies:
     """What was made of the folder's audio, and what the store holds.
 
-    `public` is the show as it is in the store now, None if that is not known. `is_lost` says that
-    the store holds nothing, although the folder has published. `replaced` is other audio that
+    `public` are the episodes in the store now, by guid, as far as they are known. `is_lost` says
+    that the store holds nothing, although the folder has published. `replaced` is other audio that
     was published, by guid: a file that is that one is no change. `is_complete` says that all was
     made that could be; else what is missing is described as it will be.
     """
 
     made: Copies = field(default_factory=dict)
-    public: Show | None = None
+    public: Mapping[str, Episode] = field(default_factory=dict)
     is_lost: bool = False
     replaced: Mapping[str, Audio] = field(default_factory=dict)
     is_complete: bool = False
@@ -91,9 +90,7 @@ class AudioCopies:
         other = self.replaced.get(wanted_guid)
         if past is not None and facts is not None and other and is_audio_of(facts, other):
             past = replace(past, audio=other)
-        episodes = self.public.episodes if self.public is not None else ()
-        public = next((one for one in episodes if one.guid == wanted_guid), None)
-        return Published(past, public, is_lost=self.is_lost)
+        return Published(past, self.public.get(wanted_guid), is_lost=self.is_lost)
 
 
 NO_COPIES = AudioCopies()
@@ -203,11 +200,12 @@ def missing_renditions(source: Source, audio: Audio) -> Iterator[tuple[str, bool
     """Yield each rendition that an episode does not get, and whether for lack of its file."""
     there = {one.name for one in audio.renditions}
     for name in source.renditions:
-        has_no_file = source.facts is None
-        if name not in there and (
-            source.facts is None or not _is_worth_it(rendition_recipe(name), source.facts)
-        ):
-            yield name, has_no_file
+        if name in there:
+            continue
+        if source.facts is None:
+            yield name, True
+        elif not _is_worth_it(rendition_recipe(name), source.facts):
+            yield name, False
 
 
 def _of(source: Source, path: Path) -> Iterator[EncodedCopy]:

@@ -13,12 +13,13 @@ from podcast_pub.show.chapters import read_chapters
 from podcast_pub.show.codes import Code
 from podcast_pub.show.dates import moment
 from podcast_pub.show.drafts import Drafts, EpisodeDraft, shown
+from podcast_pub.show.entries import about_names, entry_problem
 from podcast_pub.show.episode_md import parse_episode
 from podcast_pub.show.fields import named, quoted
 from podcast_pub.show.secret_shapes import episode_without_keys, show_without_keys
 from podcast_pub.show.show_toml import NAME, read_show
 from podcast_pub.show.slugs import split_stem
-from podcast_pub.show.text_file import first_illegal, read_text
+from podcast_pub.show.text_file import read_text
 from podcast_pub.show.transcripts import MEDIA_TYPES, read_transcript
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def read_drafts(folder: Path) -> Drafts:
         )
         found += [] if one is None else [one]
     found.sort(key=lambda one: (one.stem, one.prefix))
-    episodes = tuple(_read(one, show.zone) for one in found)
+    episodes = _without_taken(tuple(_read(one, show.zone) for one in found))
     return Drafts(folder, show, episodes, tuple(findings))
 
 
@@ -130,42 +131,35 @@ def _list(folder: Path, show_folder: Path, root: Path) -> _Listing:
     for path in paths:
         if path.name.startswith("."):
             continue
-        about = _entry_problem(path, show_folder, root)
+        about = entry_problem(path, show_folder, root)
         if about is not None:
             listing.findings += [about] if _matters(path) else []
         elif path.is_dir():
             listing.folders.append(path)
-        elif path.is_file():
+        else:
             listing.paths.append(path)
             listing.files.setdefault(normalize("NFC", path.name).lower(), path)
+    known = [path for path in (*listing.paths, *listing.folders) if _matters(path)]
+    listing.findings += about_names(known, show_folder)
     return listing
 
 
 def _matters(path: Path) -> bool:
     """Return whether we would look at a file or folder of that name."""
     suffix = path.suffix.lower()
-    return path.is_dir() or suffix in _USED_SUFFIXES or (path.is_symlink() and not suffix)
-
-
-def _entry_problem(path: Path, show_folder: Path, root: Path) -> Finding | None:
-    name = path.name
-    if first_illegal(name) or "\n" in name or "\t" in name:
-        clean = name.encode("ascii", "backslashreplace").decode()
-        message, place = "the name has characters that cannot be shown", Place(repr(clean)[1:-1])
-        return Finding(Code.FILE_NAME, Severity.ERROR, message, place, "rename it")
-    if not path.is_symlink():
-        return None
+    if suffix in _USED_SUFFIXES:
+        return True
     try:
-        target = path.resolve()
-    except (OSError, RuntimeError):
-        # a link that leads to itself: RuntimeError before Python 3.13
-        target = None
-    if target is not None and target.is_relative_to(root) and target.exists():
-        return None
-    message = "the link leads to nothing in the show folder"
-    hint = "copy what it should lead to into the show"
-    place = Place(shown(path, show_folder))
-    return Finding(Code.FILE_OUTSIDE, Severity.ERROR, message, place, hint)
+        return path.is_dir() or (path.is_symlink() and not suffix)
+    except OSError:
+        # in a folder whose names can be read, and nothing else
+        return False
+
+
+def _without_taken(episodes: tuple[EpisodeDraft, ...]) -> tuple[EpisodeDraft, ...]:
+    """Leave out audio without a text that would be an episode, but that a text names as its own."""
+    taken = {draft.audio for draft in episodes if draft.file is not None}
+    return tuple(one for one in episodes if one.file is not None or one.audio not in taken)
 
 
 def _pairs(folder: Path, listing: _Listing) -> Iterator[_Found]:

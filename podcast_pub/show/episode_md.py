@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,9 @@ _FOREIGN_HINTS = {
     "permalink": "delete it; the address comes from the name of the folder or file",
     "": "delete it; the length is counted in the audio",
 }
+
+_NO_LINK = r"(?i)\]\(\s*<?(?:javascript|vbscript|file|data):"
+"""A link that the renderer emptied: the schemes that cmark finds unsafe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,7 @@ def _foreign_keys(fields: Fields, beside: Beside) -> tuple[str, Path | None]:
             summary = summary or fields.text(key) or ""
         called = f"`{key}` is `{ours}` here" if ours else f"`{key}` is not used here"
         hint = _FOREIGN_HINTS.get(key) or _FOREIGN_HINTS[ours]
-        fields.report(Code.EPISODE_FOREIGN_KEY, Severity.WARNING, called, key, hint=hint)
+        fields.report_key(Code.EPISODE_FOREIGN_KEY, Severity.WARNING, called, key, hint=hint)
     return summary, audio
 
 
@@ -206,19 +210,25 @@ def _with_notes(draft: EpisodeDraft, parts: Parts, findings: list[Finding]) -> E
     markdown, notes = without_unseen(parts.notes, notes)
     if notes.dropped_html:
         message = f"HTML in the notes is left out, such as `{quoted(notes.dropped_html)}`"
-        at = _line_with(file, notes.dropped_html, line)
+        at, column = _place_of(file, re.escape(notes.dropped_html.split("\n", 1)[0]), line)
         hint = "write Markdown: `**bold**`, `*italic*`, `[text](https://…)`"
-        findings.append(file.finding(Code.NOTES_HTML, severity, message, line=at, hint=hint))
+        findings.append(
+            file.finding(Code.NOTES_HTML, severity, message, line=at, column=column, hint=hint)
+        )
     for link in notes.dropped_links:
         message = f"the link to `{quoted(link)}` is left out" if link else "a link is left out"
         hint = "links in a feed need an address that begins with https://"
-        at = _line_with(file, f"({link}", line)
-        findings.append(file.finding(Code.NOTES_LINK, severity, message, line=at, hint=hint))
+        target = rf"\({re.escape(link)}" if link else _NO_LINK
+        at, column = _place_of(file, target, line)
+        findings.append(
+            file.finding(Code.NOTES_LINK, severity, message, line=at, column=column, hint=hint)
+        )
     return replace(draft, notes=markdown, notes_html=notes.html, paragraph=notes.paragraph)
 
 
-def _line_with(file: TextFile, text: str, first_line: int) -> int:
-    lines = file.text.split("\n")
-    start = text.split("\n", 1)[0]
-    numbered = enumerate(lines[first_line - 1 :], first_line)
-    return next((number for number, line in numbered if start in line), first_line)
+def _place_of(file: TextFile, search: str, first_line: int) -> tuple[int, int | None]:
+    for number, line in enumerate(file.text.split("\n")[first_line - 1 :], first_line):
+        found = re.search(search, line)
+        if found is not None:
+            return number, found.start() + 1
+    return first_line, None

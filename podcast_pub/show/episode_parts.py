@@ -189,8 +189,11 @@ def findings_of_copies(sources: Sources, audio: Audio) -> tuple[Finding, ...]:
     past = sources.past
     if past is None or audio.key == past.audio.key:
         return ()
-    message = "the MP3 that was published of it is lost, and this ffmpeg makes other bytes"
-    hint = "apps will download the episode again; to avoid it, put the old MP3 into the store"
+    message = "the MP3 that was published of it is not at hand, and this ffmpeg makes other bytes"
+    hint = (
+        "it gets a new address, and apps download the episode again; to avoid that, put the "
+        "published MP3 in the place of this file"
+    )
     place = sources.draft.audio_place
     return (Finding(Code.EPISODE_COPY_LOST, Severity.WARNING, message, place, hint),)
 

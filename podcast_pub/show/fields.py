@@ -133,7 +133,17 @@ class Fields:
         self, code: Code, severity: Severity, message: str, *keys: str | int, hint: str
     ) -> None:
         """Report something about the value at `keys`, seen from this table."""
-        place = self.file.place(*self.keys, *keys)
+        self._report(code, severity, message, self.file.place(*self.keys, *keys), hint)
+
+    def report_key(
+        self, code: Code, severity: Severity, message: str, key: str, *, hint: str
+    ) -> None:
+        """Report something about the name of a key."""
+        self._report(code, severity, message, self.file.key_place(*self.keys, key), hint)
+
+    def _report(
+        self, code: Code, severity: Severity, message: str, place: Place, hint: str
+    ) -> None:
         excerpt = without_illegal(self.file.excerpt(place.line))
         self.findings.append(Finding(code, severity, message, place, hint, excerpt))
 
@@ -154,7 +164,7 @@ class Fields:
     def _report_unknown_key(self, key: str) -> None:
         close = get_close_matches(key.lower(), sorted(self.taken - self.passed), n=1, cutoff=0.75)
         known = ", ".join(f"`{one}`" for one in sorted(self.taken - self.passed))
-        self.report(
+        self.report_key(
             self.codes.key,
             Severity.ERROR if close else Severity.WARNING,
             f"`{quoted(key)}` is not a key that is known here",

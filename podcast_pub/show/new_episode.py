@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from podcast_pub.show.dates import moment, parse_date
 from podcast_pub.show.fields import NUMBER_LIMIT, one_line
+from podcast_pub.show.keys import EPISODE
 from podcast_pub.show.languages import language_from_tags
 from podcast_pub.show.slugs import SLUG_LIMIT, slug_of
 from podcast_pub.show.text_file import without_illegal
@@ -151,17 +152,13 @@ def _key_of(unused: Unused) -> str:
 
 def _keys(episode: NewEpisode) -> Iterator[Unused]:
     name = toml_value(episode.artist or "Their name")
-    yield Unused("date = 2030-12-31T09:00:00+01:00", "if not the moment of the first publish")
-    yield Unused('summary = "One or two sentences"', "what apps show first; else the first words")
-    yield Unused("season = 1", "its number, if the show has seasons")
-    yield Unused("episode = 1", "its number, which then is not in the title")
-    yield Unused('type = "full"', "or trailer, or bonus")
-    yield Unused("explicit = false", "if it differs from the show")
-    yield Unused('language = "fr"', "if it differs from the show")
-    yield Unused(f'people = [{{ name = {name}, role = "guest" }}]', "`href` may follow, a page")
-    yield Unused('artwork = "cover.jpg"', "not needed if it is called cover.jpg or cover.png")
-    yield Unused('audio = "audio.mp3"', "only needed if there are several audio files here")
-    yield Unused("draft = true", "keeps it back")
+    for key in EPISODE.keys:
+        if key.name in ("title", "guid"):
+            continue
+        example = key.example
+        if key.name == "people":
+            example = f'[{{ name = {name}, role = "guest" }}]'
+        yield Unused(f"{key.name} = {example}", key.meaning)
 
 
 def _number(tagged: int | None) -> int | None:

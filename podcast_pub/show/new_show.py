@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from podcast_pub.directories import DIRECTORIES
+from podcast_pub.show.keys import LISTINGS, OWNER, SHOW, STORE
 from podcast_pub.show.slugs import show_guid
 from podcast_pub.show.toml_writing import Unused, toml_value, unused_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from podcast_pub.show.keys import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,47 +40,8 @@ class ShowAnswers:
         return show_guid(f"{self.url}/feed.xml") if self.url else None
 
 
-_TOP = (
-    Unused('artwork = "cover.jpg"', "the cover; not needed if it is called cover.jpg or cover.png"),
-    Unused(
-        'copyright = "The name of who holds the rights"', "without the word, the sign, the year"
-    ),
-    Unused('timezone = "Europe/Zurich"', "dates without a time mean 12:00 there; UTC if not said"),
-    Unused('type = "episodic"', "or serial: to be heard from the first episode on"),
-    Unused('renditions = ["64k"]', "smaller copies of every episode, for slow networks"),
-    Unused("locked = true", "other hosts are asked not to import the show"),
-    Unused(
-        'people = [{ name = "Their name", role = "host" }]', "of every episode; `href` may follow"
-    ),
-)
-_OWNER = (
-    Unused("[owner]", "who answers for the show"),
-    Unused('name = "The name of a person or a team"', "needed below [owner]"),
-    Unused('email = "podcast@example.org"', "stays in this file unless the next line says true"),
-    Unused("show_email = false", "true puts the address into the public feed"),
-    Unused("show_email_until = 2030-12-31", "puts it there to the end of that day"),
-)
-_DIRECTORIES = (
-    Unused(
-        "[directories]", "the ids that directories gave the show, or the addresses of its pages"
-    ),
-    *(Unused(f'{one.key} = "{one.example}"', one.name) for one in DIRECTORIES),
-)
-_STORE = (
-    Unused("[[store]]", "where the show is kept; without one, on this computer"),
-    Unused('url = "s3://bucket/prefix"', "the bucket, and the folder in it if there is one"),
-    Unused('name = "main"', "what messages call it"),
-    Unused('endpoint = "https://s3.example.org"', "the provider's address; not needed for AWS"),
-    Unused('region = "us-east-1"', "if the provider has regions"),
-    Unused(
-        'profile = "my-podcast"',
-        "of the AWS configuration, which has the keys; never write one here",
-    ),
-    Unused(
-        'public_url = "https://bucket.example.org"',
-        "where everybody can read the bucket, if not `url`",
-    ),
-)
+_TOP = ("artwork", "copyright", "timezone", "type", "renditions", "locked", "people")
+"""Keys of the show as a whole that are not asked for."""
 
 
 def show_toml(answers: ShowAnswers) -> str:
@@ -110,9 +73,15 @@ def _lines(answers: ShowAnswers) -> Iterator[str]:
     yield f"explicit = {toml_value(answers.explicit)}"
     yield ""
     yield from _address(answers)
-    for keys in (_TOP, _OWNER, _DIRECTORIES, _STORE):
+    yield ""
+    yield from unused_lines(_unused(SHOW[name]) for name in _TOP)
+    for table in (OWNER, LISTINGS, STORE):
         yield ""
-        yield from unused_lines(keys)
+        yield from unused_lines([Unused(table.header, table.meaning), *map(_unused, table.keys)])
+
+
+def _unused(key: Key) -> Unused:
+    return Unused(f"{key.name} = {key.example}", key.meaning)
 
 
 def _address(answers: ShowAnswers) -> Iterator[str]:

@@ -70,10 +70,11 @@ def with_store(text: str, store: StoreSettings, *, url: str | None) -> str:
         tables.append(table)
         document.append("store", tables)
         written = tomlkit.dumps(document)
+        says_more = tomllib.loads(written) != expected
     except (TOMLKitError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         # tomlkit does not survive all TOML that the standard library reads
-        written = ""
-    if not written or tomllib.loads(written) != expected:
+        says_more = True
+    if says_more:
         raise ShowNeedsFixing(
             f"{NAME} could not be edited without changing what it says",
             hint=f"write this at its end by hand: {_by_hand(values)}",

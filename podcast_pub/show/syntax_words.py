@@ -25,7 +25,10 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class _Saying:
-    """What a parser says (a search in it), what that means, and the edit."""
+    """What a parser says (a search in it), what that means, and the edit.
+
+    What our own parser says means what it says: then `means` is empty.
+    """
 
     said: re.Pattern[str]
     means: str
@@ -67,6 +70,17 @@ _TOML_QUOTE = re.compile(
     r"^Illegal character '\\n'|^Unterminated string|^Expected \"|^Found invalid character '\\n'"
 )
 _YAML = (
+    _saying(r" is there twice$", "", "delete one of them"),
+    _saying(
+        r"^anchors and aliases",
+        "",
+        'write the text itself; between quotes it may begin with `&` or `*`: `key: "*text*"`',
+    ),
+    _saying(r"^tags \(", "", 'write the text itself; between quotes it may begin with `!`: `"!"`'),
+    _saying(
+        r"^too many levels", "", "no key of an episode has lists inside of lists: make it flat"
+    ),
+    _saying(r"^there is a second document", "", "delete the line `---` in the middle"),
     _saying(r"^found unexpected end of stream", _OPEN_QUOTE, _CLOSE_QUOTE),
     _saying(
         r"^mapping values are not allowed",
@@ -118,7 +132,8 @@ def explain(broken: Broken, syntax: Syntax, text: str) -> Explained:
     known = next((one for one in sayings if one.said.search(broken.message)), None)
     if known is None:
         return Explained(broken.message, _OTHERWISE[syntax], line, column)
-    return Explained(f"{known.means} ({broken.message})", known.hint, line, column)
+    means = f"{known.means} ({broken.message})" if known.means else broken.message
+    return Explained(means, known.hint, line, column)
 
 
 def _open_quote(text: str) -> Position | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -78,6 +78,13 @@ class TextFile:
         """Return where a value of the front matter stands, as exactly as can be found out."""
         found = self.front.position(keys) if self.front else None
         return Place(self.path, *(found or ()))
+
+    def key_place(self, *keys: str | int) -> Place:
+        """Return where the key of a value stands, if it can be found in the line of the value."""
+        place = self.place(*keys)
+        line = "" if place.line is None else self.text.split("\n")[place.line - 1]
+        found = re.search(rf"(?<!\w){re.escape(str(keys[-1]))}(?!\w)", line)
+        return place if found is None else replace(place, column=found.start() + 1)
 
     def excerpt(self, line: int | None) -> str:
         """Return a line as it stands; empty without a line, and for one that may hold a secret."""

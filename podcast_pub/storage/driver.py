@@ -15,11 +15,14 @@ from podcast_pub.model.operations import (
     CheckPublic,
     DescribeObject,
     Done,
+    ListVersions,
     ObjectWritten,
     Pause,
     ReadObject,
     RememberIntent,
+    RemoveVersion,
     RestoreHeaders,
+    VersionsListed,
     WriteObject,
 )
 
@@ -57,9 +60,9 @@ class Tally:
 
     def count(self, operation: Operation) -> None:
         match operation:
-            case ReadObject() | DescribeObject():
+            case ReadObject() | DescribeObject() | ListVersions():
                 self.reads += 1
-            case WriteObject() | RestoreHeaders():
+            case WriteObject() | RestoreHeaders() | RemoveVersion():
                 self.writes += 1
             case CheckPublic() | Pause() | RememberIntent():
                 pass
@@ -134,6 +137,10 @@ class _Worker:
             case Pause(attempt):
                 self.pause(backoff(attempt, jitter=random.random()))  # noqa: S311 — no secret
                 return Done()
+            case ListVersions(prefix):
+                return VersionsListed(self.store.list_versions(prefix))
+            case RemoveVersion(stored):
+                return self.store.remove_version(stored)
             case RememberIntent(state, state_hash):
                 self.remember(state, state_hash)
                 return Done()

@@ -19,6 +19,8 @@ from podcast_pub.model.operations import (
     ObjectMissing,
     ObjectRead,
     ObjectWritten,
+    Removed,
+    StoredVersion,
     Tagged,
     Unclear,
 )
@@ -135,6 +137,28 @@ class FolderStore:
     def _keep_state(self, artifact: Artifact) -> None:
         """Remember the state that these bytes are written with."""
 
+    def list_versions(self, prefix: str) -> tuple[StoredVersion, ...]:
+        """Return what is there: a folder keeps one version of everything."""
+        return tuple(StoredVersion(key) for key in self.list_keys(prefix))
+
+    def remove_version(self, stored: StoredVersion) -> Removed | Unclear:
+        self.remove(stored.key)
+        return Removed()
+
+    def remove(self, key: str) -> None:
+        """Delete an object, and the folders that it leaves empty."""
+        path = self._path(key)
+        with explained("delete", key), self._alone():
+            path.unlink(missing_ok=True)
+            _remove_parts(path.parent)
+            for folder in path.parents:
+                if folder == self.root:
+                    break
+                try:
+                    folder.rmdir()
+                except OSError:
+                    break
+
     def _path(self, key: str) -> Path:
         segments = key.split("/")
         if any(segment in ("", ".", "..") for segment in segments):
@@ -198,6 +222,14 @@ def write_synced(part: Path, body: bytes) -> None:
         target.write(body)
         target.flush()
         os.fsync(target.fileno())
+
+
+def _remove_parts(folder: Path) -> None:
+    """Delete what writes that were killed left in a folder that holds nothing else."""
+    left = list(folder.iterdir()) if folder.is_dir() else []
+    if all(one.name.startswith(".") and one.suffix == ".part" for one in left):
+        for one in left:
+            one.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -14,6 +14,8 @@ from podcast_pub.model.operations import (
     ObjectMissing,
     ObjectRead,
     ObjectWritten,
+    Removed,
+    StoredVersion,
     Tagged,
     Unclear,
 )
@@ -100,6 +102,16 @@ class MemoryStore:
     def list_keys(self, prefix: str) -> tuple[str, ...]:
         with self._lock:
             return tuple(sorted(key for key in self.objects if key.startswith(prefix)))
+
+    def list_versions(self, prefix: str) -> tuple[StoredVersion, ...]:
+        """Return what is there: this store keeps one version of everything."""
+        return tuple(StoredVersion(key) for key in self.list_keys(prefix))
+
+    def remove_version(self, stored: StoredVersion) -> Removed | Unclear:
+        with self._lock:
+            self.writes += 1
+        self.remove(stored.key)
+        return Removed()
 
     def accepts_wrong_checksum(self, key: str) -> bool:
         """Return False: bytes are always compared with their hash."""

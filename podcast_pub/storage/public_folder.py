@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from podcast_pub.errors import SettingsIncomplete, ShowNeedsFixing, StoreUnreachable
 from podcast_pub.model.artifact import Artifact
 from podcast_pub.model.operations import ObjectDescribed, ObjectWritten
-from podcast_pub.storage.folder import FolderStore, copy_synced, explained, write_synced
+from podcast_pub.storage.folder import FolderStore, copy_synced, write_synced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,19 +51,6 @@ class PublicFolder(FolderStore):
     def accepts_wrong_checksum(self, key: str) -> bool:
         wrong = replace(_artifact(key, b"bytes"), sha256=sha256(b"other bytes").hexdigest())
         return isinstance(self.write(wrong, only_if=None, sent=_ignore), ObjectWritten)
-
-    def remove(self, key: str) -> None:
-        """Delete an object, and the folders that it leaves empty."""
-        path = self._path(key)
-        with explained("delete", key), self._alone():
-            path.unlink(missing_ok=True)
-            for folder in path.parents:
-                if folder == self.root:
-                    break
-                try:
-                    folder.rmdir()
-                except OSError:
-                    break
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -135,7 +122,7 @@ def must_be_there(root: Path, *, name: str) -> None:
     if not root.is_dir():
         raise SettingsIncomplete(
             f"the folder of store `{name}` is not there: {root}",
-            hint="make it, mount it, or correct `url` of that [[store]] in show.toml",
+            hint="make it, mount it, or correct `url` of that [[store]] in show.toml or `--store`",
         )
     if not os.access(root, os.W_OK | os.X_OK):
         raise SettingsIncomplete(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
         ObjectMissing,
         ObjectRead,
         ObjectWritten,
+        Removed,
+        StoredVersion,
         Unclear,
     )
 
@@ -86,6 +88,21 @@ class Store(Protocol):
 
     def list_keys(self, prefix: str) -> tuple[str, ...]:
         """Return all keys that begin with the prefix (an empty one: all), sorted."""
+        ...
+
+
+    def list_versions(self, prefix: str) -> tuple[StoredVersion, ...]:
+        """Return every version and delete marker of all keys that begin so, sorted by key.
+
+        A store without versions returns what is there, with an empty version.
+        """
+        ...
+
+    def remove_version(self, stored: StoredVersion) -> Removed | Unclear:
+        """Delete one version for good, or the object itself where there are no versions.
+
+        One that is missing is no error, so that this may be repeated freely.
+        """
         ...
 
 

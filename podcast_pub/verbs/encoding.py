@@ -33,6 +33,13 @@ class Making(Enum):
     NOT_YET = auto()
 
 
+def forget(caches: Path, audio_id: str) -> int:
+    """Delete what was encoded of a recording from this computer; return how many files."""
+    from podcast_pub.audio.encoding import forget as forget_in
+
+    return forget_in(caches / FOLDER, audio_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """Copies by source and recipe, and what was found on the way, with its places."""

@@ -116,7 +116,8 @@ class FolderReader:
         from podcast_pub.show.copies import AudioCopies
 
         is_lost = redraw and past.public is None
-        return AudioCopies(public=past.public, is_lost=is_lost, replaced=past.replaced)
+        public = {one.guid: one for one in past.public.episodes} if past.public else {}
+        return AudioCopies(public=public, is_lost=is_lost, replaced=past.replaced)
 
     def _encodings(self, past: Past, copies: AudioCopies, *, again: bool) -> tuple[Encoding, ...]:
         from podcast_pub.show.encodings import encodings

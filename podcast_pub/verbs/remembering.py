@@ -56,12 +56,12 @@ class Memory:
     def keep(self, lock: Lock) -> None:
         """Replace the lock as a whole, and forget the intent."""
         if self.lock() != lock:
-            _write(self.lock_path, encode_lock(lock))
+            replace_file(self.lock_path, encode_lock(lock))
         self.forget_intent()
 
     def keep_intent(self, lock: Lock) -> None:
         """Write down what is about to be committed."""
-        _write(self.intent_path, encode_lock(lock))
+        replace_file(self.intent_path, encode_lock(lock))
 
     def forget_intent(self) -> None:
         """Forget the intent; nothing happens if there is none."""
@@ -105,7 +105,7 @@ def _read(path: Path, instead: str) -> Lock | None:
     return decode_lock(text, name=str(path), instead=instead)
 
 
-def _write(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
     """Replace a file as a whole: whoever reads it sees the old or the new text."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

@@ -5,6 +5,7 @@ Nothing is written before everything is known to work, so that the command can b
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,13 @@ if TYPE_CHECKING:
     from podcast_pub.storage.access_key import AccessKey
     from podcast_pub.storage.aws_profile import AwsFiles
     from podcast_pub.storage.providers import Provider
+
+NAMES = {
+    Ask.ACCOUNT: re.compile(r"[A-Za-z0-9]{1,64}"),
+    Ask.BUCKET: re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,254}"),
+    Ask.REGION: re.compile(r"[A-Za-z0-9-]{1,32}"),
+}
+"""What may stand in a host name or a path; the provider decides about the rest."""
 
 ONE_STORE = "a show has one store for now: mirrors are not there yet"
 
@@ -78,6 +86,18 @@ def refuse_a_second(folder: Path) -> str:
     return written.url
 
 
+def answer_problem(ask: Ask, text: str) -> str:
+    """Return why a text is no answer to a question; empty if it may be one."""
+    if ask in NAMES:
+        fits = NAMES[ask].fullmatch(text) is not None
+        return "" if fits else f"no {ask} is called that"
+    if ask is Ask.ENDPOINT:
+        address = parse_web_address(text)
+        return f"that {address.message}" if isinstance(address, NoAddress) else ""
+    folder = parse_file_address(f"file://{quote(text)}")
+    return f"that {folder.message}" if isinstance(folder, NoAddress) else ""
+
+
 def usual_public_address(wanted: Wanted) -> str:
     """Return the address that the provider gives a bucket; empty if only its dashboard knows."""
     if not wanted.provider.public:
@@ -122,20 +142,15 @@ def add_store(
 
 def settings_of(wanted: Wanted) -> StoreSettings:
     """Return the `[[store]]` that the producer means; SettingsIncomplete if it cannot be one."""
+    for ask, text in wanted.answers.items():
+        if problem := answer_problem(ask, text):
+            raise SettingsIncomplete(problem, hint=f"correct `--{ask}`")
     if wanted.provider.is_folder:
-        folder = parse_file_address(f"file://{quote(wanted.answers[Ask.FOLDER])}")
-        if isinstance(folder, NoAddress):
-            raise SettingsIncomplete(
-                f"the path {folder.message}", hint="name it from the root on: /srv/www/podcast"
-            )
+        folder = f"file://{quote(wanted.answers[Ask.FOLDER])}"
         public_url = _checked(wanted.public_url, "public_url") or None
-        return StoreSettings("folder", folder, public_url=public_url)
+        return StoreSettings("folder", _address(parse_file_address(folder)), public_url=public_url)
     names = _by_name(wanted)
-    url = parse_s3_address(f"s3://{names['bucket']}{_path_of(wanted.prefix)}")
-    if isinstance(url, NoAddress):
-        raise SettingsIncomplete(
-            "bucket or prefix cannot be ones", hint="write their names only, without s3://"
-        )
+    url = _address(parse_s3_address(f"s3://{names['bucket']}{_path_of(wanted.prefix)}"))
     settings = StoreSettings(
         name=names["bucket"],
         url=url,
@@ -157,7 +172,19 @@ def _by_name(wanted: Wanted) -> dict[str, str]:
     return names
 
 
+def _address(found: str | NoAddress) -> str:
+    if isinstance(found, NoAddress):
+        raise SettingsIncomplete(
+            f"the place of the show {found.message}", hint="correct `--prefix` or `--path`"
+        )
+    return found
+
+
 def _path_of(prefix: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._/-]*", prefix):
+        raise SettingsIncomplete(
+            "a prefix has letters, digits, dots, dashes and slashes only", hint="correct `--prefix`"
+        )
     return f"/{prefix.strip('/')}" if prefix.strip("/") else ""
 
 

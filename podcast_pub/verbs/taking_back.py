@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from podcast_pub.errors import ForeignEdit, NotPublished, ShowNeedsFixing
 from podcast_pub.model.lock import Lock
-from podcast_pub.publishing.changes import still_taken_back
+from podcast_pub.model.removal import mark_of
+from podcast_pub.publishing.changes import still_taken_back, without_erased
 from podcast_pub.publishing.commit import publish as commit
 from podcast_pub.publishing.planning import Intent, plan
 from podcast_pub.storage.driver import Tally
@@ -69,6 +70,7 @@ class Order:
 
     `said` is what the folder says from now on, None for: as before. `taken_back` is what it was
     rolled back to. `materials` are local files, `stored` the keys that were seen in the store.
+    `chain` are the names of the states before, for an erasure.
     """
 
     changes: tuple[Change, ...]
@@ -76,6 +78,7 @@ class Order:
     taken_back: Show | None = None
     materials: Mapping[str, Artifact] = field(default_factory=dict)
     stored: frozenset[str] = frozenset()
+    chain: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -196,6 +199,7 @@ def _intent(found: Found, order: Order) -> Intent:
         lock_name=found.memory.lock_name,
         orders=order.changes,
         stored=order.stored,
+        chain=order.chain,
     )
 
 
@@ -207,13 +211,14 @@ def _lock_after(found: Found, order: Order, state: State, state_hash: str) -> Lo
     lock = found.lock
     if lock is None:
         return None
-    said = order.said or lock.base
+    said = without_erased(order.said or lock.base, state.erased)
     taken_back = order.taken_back or lock.taken_back
+    gone = {one for one in lock.stems if state.erased and mark_of(one) in state.erased}
     return Lock(
         state=state,
         state_hash=state_hash,
         base_url=found.target.addresses.base,
-        stems=lock.stems,
+        stems={guid: stem for guid, stem in lock.stems.items() if guid not in gone},
         said=said,
         taken_back=still_taken_back(taken_back, said=said, public=state.show),
     )

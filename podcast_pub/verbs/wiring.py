@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 STORE_OPTIONS = ("endpoint", "public_url", "region", "profile")
 STORE_HINT = (
     "write --store 's3://bucket/prefix?endpoint=https://s3.example.org'; after the `?` it takes "
-    f"{', '.join(STORE_OPTIONS)}; credentials come from the environment or the profile"
+    f"{', '.join(STORE_OPTIONS)}; credentials come from the environment or the profile. The folder "
+    "of a web server is 'file:///srv/www/podcast?public_url=https://podcast.example.org'"
 )
 
 NO_ADDRESS_IN_SHOW = (
@@ -192,7 +193,8 @@ def parse_store_option(text: str) -> StoreSettings:
     if isinstance(address, NoAddress):
         raise SettingsIncomplete(f"`--store` {address.message}", hint=STORE_HINT)
     options = dict(parse_qsl(query, keep_blank_values=True))
-    unknown = sorted(options.keys() - set(STORE_OPTIONS))
+    known = {"public_url"} if address.startswith("file:") else set(STORE_OPTIONS)
+    unknown = sorted(options.keys() - known)
     if unknown:
         raise SettingsIncomplete(f"`--store` does not know {_shown(unknown[0])}", hint=STORE_HINT)
     return StoreSettings(

@@ -64,6 +64,35 @@ def test_an_existing_profile_is_used_as_it_is(
     assert profile_of(show) == "mine"
 
 
+def test_a_profile_is_used_instead_of_a_key_that_expires(
+    command_line: CommandLine, show: Path, credentials: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "HUSH")
+    credentials.parent.mkdir()
+    credentials.with_name("config").write_text("[profile mine]\nsso_session = x\n", "utf-8")
+
+    ran = command_line(
+        *("store", "add", "gcs", "show", "--bucket", "voices", "--no-probe", "--profile", "mine")
+    )
+
+    assert ran.code == 0, ran
+    assert profile_of(show) == "mine"
+    assert not credentials.exists()
+
+
+def test_a_folder_asks_for_no_key(
+    command_line: CommandLine, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "HUSH")
+    words = ("--path", here, "--public-url", "https://podcast.example.org", "--no-probe")
+
+    ran = command_line("store", "add", "folder", "show", *words)
+
+    assert ran.code == 3
+    assert "holds the show itself" in ran.err
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "message"),
     [
@@ -95,7 +124,7 @@ def test_a_terminal_is_asked_and_the_secret_is_not_shown(here: Path, show: Path)
         "PATH": os.environ["PATH"],
         "TERM": "dumb",
     }
-    answers = ["0123abcd", "voices", "https://cdn.example.org", "", KEY_ID, SECRET]
+    answers = ["../0123", "0123abcd", "voices", "https://cdn.example.org", "", KEY_ID, SECRET]
 
     code, seen = on_a_terminal(
         [COMMAND, "store", "add", "r2", str(show), "--no-probe"], environment, answers
@@ -103,7 +132,13 @@ def test_a_terminal_is_asked_and_the_secret_is_not_shown(here: Path, show: Path)
 
     assert code == 0, seen
     assert SECRET not in seen
-    for question in ("Account id:", "Bucket:", "Public address", "AWS profile [voices]:"):
+    for question in (
+        "no account is called that",
+        "Account id:",
+        "Bucket:",
+        "Public address",
+        "AWS profile [voices]:",
+    ):
         assert question in seen
     assert "https://developers.cloudflare.com/r2/api/tokens/" in seen
     assert profile_of(show) == "voices"

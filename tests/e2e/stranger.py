@@ -21,8 +21,11 @@ _KEY = re.compile(r"[a-z0-9.-]+(?:/[a-z0-9.-]+)*\.[a-z0-9]+")
 _AROUND = 40
 
 
-def crawl(listener: Listener) -> dict[str, Heard]:
-    """Return what every address answers that can be reached from the feed, by its key."""
+def crawl(listener: Listener, *, into_the_past: bool = True) -> dict[str, Heard]:
+    """Return what every address answers that can be reached from the feed, by its key.
+
+    The way into the past is from a state to the one before it.
+    """
     seen: dict[str, Heard] = {}
     ahead = [FEED, "site.json"]  # the second is where podcast-pub itself looks
     while ahead:
@@ -30,7 +33,7 @@ def crawl(listener: Listener) -> dict[str, Heard]:
         if key in seen:
             continue
         heard = seen[key] = listener.get(key)
-        ahead += _keys(key, heard, listener.base)
+        ahead += _keys(key, heard, listener.base, into_the_past=into_the_past)
     return seen
 
 
@@ -57,7 +60,7 @@ def traces(seen: Mapping[str, Heard], *words: str) -> list[str]:
     return found
 
 
-def _keys(key: str, heard: Heard, base: str) -> set[str]:
+def _keys(key: str, heard: Heard, base: str, *, into_the_past: bool) -> set[str]:
     """Return the keys that an object leads to, below the base only."""
     kind = heard.headers.get("content-type", "")
     here = f"{base}/{key}"
@@ -66,7 +69,10 @@ def _keys(key: str, heard: Heard, base: str) -> set[str]:
     elif kind.startswith("text/html"):
         urls = {*_in_html(heard.body.decode(), here)}
     elif key.startswith("state/") or key == "site.json":
-        urls = {f"{base}/{one}" for one in _in_record(json.loads(heard.body))}
+        record = json.loads(heard.body)
+        if not into_the_past:
+            record.pop("parent", None)
+        urls = {f"{base}/{one}" for one in _in_record(record)}
     else:
         return set()
     below = f"{base}/"

@@ -6,8 +6,12 @@ import hashlib
 import io
 import json
 import os
+import select
+import subprocess
+import sys
 import time
 from calendar import timegm
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -141,12 +145,21 @@ def test_a_player_can_seek_and_gets_a_good_file_name(sample: Sample) -> None:
 
 
 @pytest.fixture
-def gpo(tmp_path: Path) -> Callable[..., Done]:
-    """Give gPodder's command line with a library of its own."""
-    environment = {
+def home(tmp_path: Path) -> dict[str, str]:
+    """Give the environment of somebody who has never used a podcast app."""
+    return {
         "PATH": os.environ["PATH"],
         "LANG": "C.UTF-8",
+        "TERM": "xterm",
         "HOME": str(tmp_path),
+        "TMPDIR": str(tmp_path),
+    }
+
+
+@pytest.fixture
+def gpo(home: dict[str, str], tmp_path: Path) -> Callable[..., Done]:
+    """Give gPodder's command line with a library of its own."""
+    environment = home | {
         "GPODDER_HOME": str(tmp_path / "library"),
         "GPODDER_DOWNLOAD_DIR": str(tmp_path / "downloads"),
     }
@@ -176,6 +189,90 @@ def test_gpodder_downloads_every_episode_byte_for_byte_and_then_nothing_new(
     assert "0 new episodes" in pending
     assert digests(tmp_path / "downloads") == digests(sample.folder)
     assert len(digests(tmp_path / "downloads")) == 11
+
+
+@pytest.mark.needs_client("podboat")
+def test_podboat_downloads_every_episode_byte_for_byte_and_then_nothing_new(
+    sample: Sample, home: dict[str, str], tmp_path: Path
+) -> None:
+    downloads, queue = tmp_path / "downloads", tmp_path / ".newsboat/queue"
+    for folder in (downloads, queue.parent):
+        folder.mkdir()
+    settings = f'podcast-auto-enqueue yes\ndownload-path "{downloads}/"\nmax-downloads 11\n'
+    (queue.parent / "config").write_text(settings, "utf-8")
+    (queue.parent / "urls").write_text(f"{sample.feed_url}\n", "utf-8")
+
+    first = program(["newsboat", "-q", "-x", "reload", "print-unread"], home)
+    podboat(home, queue)
+    downloaded = queue.read_text("utf-8")
+    second = program(["newsboat", "-q", "-x", "reload", "print-unread"], home)
+
+    assert first.out == second.out == "11 unread articles\n"
+    assert queue.read_text("utf-8") == downloaded
+    assert [line.split()[-1] for line in downloaded.splitlines()] == ["downloaded"] * 11
+    assert digests(downloads) == digests(sample.folder)
+
+
+def podboat(home: dict[str, str], queue: Path) -> None:
+    """Let podboat download its queue; it needs a terminal, and somebody who quits it."""
+    here, there = os.openpty()
+    screen = b""
+    words = ["podboat", "-a", "-q", str(queue), "-C", str(queue.with_name("config"))]
+    with subprocess.Popen(
+        words, env=home, stdin=there, stdout=there, stderr=there, start_new_session=True
+    ) as running:
+        os.close(there)
+        began = time.monotonic()
+        while running.poll() is None:
+            if select.select([here], [], [], 0.05)[0]:
+                with suppress(OSError):  # it has gone
+                    screen += os.read(here, 65_536)
+            if len([*(queue.parents[1] / "downloads").glob("*.m[p4]?")]) == 11:
+                with suppress(OSError):
+                    os.write(here, b"q")
+            if time.monotonic() - began > 30:
+                running.kill()
+    os.close(here)
+    assert running.returncode == 0, screen
+
+
+@pytest.mark.needs_client("podget")
+def test_podget_downloads_every_episode_byte_for_byte_and_then_nothing_new(
+    sample: Sample, home: dict[str, str], tmp_path: Path
+) -> None:
+    settings, downloads = tmp_path / ".podget", tmp_path / "downloads"
+    program(["podget", "-d", str(settings), "--create-config", "podgetrc"], home)
+    (settings / "serverlist").write_text(f"{sample.feed_url} aid Passage\n", "utf-8")
+    words = ["podget", "-d", str(settings), "-l", str(downloads), "--dir_session", str(tmp_path)]
+
+    first = program(words, home)
+    second = program(words, home)
+
+    assert first.out.count("PLAYLIST: Adding ") == 11, first
+    assert second.out.count("PLAYLIST: Adding ") == 0, second
+    assert digests(downloads) == digests(sample.folder)
+
+
+def test_podcast_downloader_downloads_every_episode_byte_for_byte_and_then_nothing_new(
+    sample: Sample, home: dict[str, str], tmp_path: Path
+) -> None:
+    downloads, settings = tmp_path / "downloads", tmp_path / "settings.json"
+    downloads.mkdir()
+    show = {"name": "Passage", "path": str(downloads), "rss_link": sample.feed_url}
+    wish = {
+        "podcast_extensions": {".mp3": "audio/mpeg", ".m4a": "audio/x-m4a"},
+        "if_directory_empty": "download_all_from_feed",
+        "podcasts": [show],
+    }
+    settings.write_text(json.dumps(wish), "utf-8")
+    words = [sys.executable, "-m", "podcast_downloader", "--config", str(settings)]
+
+    first = program(words, home)
+    second = program(words, home)
+
+    assert first.out.count("Downloading file") == 11, first
+    assert second.out.count("Downloading file") == 0, second
+    assert digests(downloads) == digests(sample.folder)
 
 
 def digests(folder: Path) -> set[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,13 +21,13 @@ from tests.builders.show_folder import a_show_folder
 from tests.e2e.terminal import Terminal, ended
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.e2e.conftest import MakeStage, Stage
+    from tests.e2e.terminal import Done
 
 pytestmark = [pytest.mark.needs_store, pytest.mark.needs_client("ffmpeg")]
 
-WAV, FLAC = "2017-02-01-wav", "2017-02-08-flac"
+WAV, FLAC = "2017-02-01-first", "2017-02-08-second"
+GUIDE = Path(__file__).parents[2] / "docs/guides/audio.md"
 
 
 @pytest.fixture
@@ -34,8 +36,8 @@ def stage(make_stage: MakeStage, tmp_path: Path) -> Stage:
     folder = a_show_folder(tmp_path / "show", settings='renditions = ["64k"]\n')
     for stem in (WAV, FLAC):
         (folder / f"{stem}.md").write_text(f'+++\ntitle = "{stem}"\n+++\n\nText.\n', "utf-8")
-    (folder / f"{WAV}.wav").write_bytes(a_wav(samples(44_100, channels=2), channels=2))
-    (tmp_path / "mono.wav").write_bytes(a_wav(samples(66_150, pitch=300)))
+    (folder / f"{WAV}.wav").write_bytes(a_wav(samples(11_025, channels=2), channels=2))
+    (tmp_path / "mono.wav").write_bytes(a_wav(samples(22_050, pitch=300)))
     encode = ("ffmpeg", "-nostdin", "-v", "error", "-i", str(tmp_path / "mono.wav"))
     subprocess.run([*encode, str(folder / f"{FLAC}.flac")], check=True, timeout=20)
     made = make_stage(folder)
@@ -46,17 +48,19 @@ def stage(make_stage: MakeStage, tmp_path: Path) -> Stage:
 def test_audio_that_has_to_be_encoded_is_published_once_and_for_all(
     stage: Stage, tmp_path: Path
 ) -> None:
-    published = stage.publish("--json")
+    done = commands_of_the_guide(stage)
     verified = stage.run("verify")
     objects = stage.shelf.settled()
 
-    assert published.err.count("encoding ") == 4
+    assert done["inspect"].out.startswith(f"{stage.folder}/{WAV}.wav  0:00  44.1 kB  audio/wav")
+    assert done["check"].out == "Voices: 2 episodes, 0:01 of audio\n"
+    assert done["publish"].err.count("encoding ") == 4
     assert verified.code == 0, verified
     assert heard(stage, tmp_path) == {
-        "flac.mp3": 1500,
-        "flac-64k.mp3": 1500,
-        "wav.mp3": 1000,
-        "wav-64k.mp3": 1000,
+        "second.mp3": 500,
+        "second-64k.mp3": 500,
+        "first.mp3": 250,
+        "first-64k.mp3": 250,
     }
     assert stage.listener.feed().count(b'bitrate="64000"') == 2
     assert b"Smaller file for slow networks: 64 kbit/s" in stage.listener.get("index.html").body
@@ -68,6 +72,20 @@ def test_audio_that_has_to_be_encoded_is_published_once_and_for_all(
     assert (again.answer["writes"], again.answer["committed"]) == (0, False)
     assert again.err == ""
     assert stage.shelf.objects() == objects
+
+
+def commands_of_the_guide(stage: Stage) -> dict[str, Done]:
+    """Run what the guide shows, on this show and its place; return how each command ended."""
+    lines = re.findall(
+        r"^\$ podcast-pub (\w+) my-show(\S*)$", GUIDE.read_text("utf-8"), re.MULTILINE
+    )
+    done = {}
+    for verb, rest in lines:
+        where = ("--store", stage.store) if verb == "publish" else ()
+        done[verb] = stage.terminal.here(verb, f"{stage.folder}{rest}", *where)
+        assert done[verb].code == 0, done[verb]
+    assert list(done) == ["inspect", "check", "publish"]
+    return done
 
 
 def heard(stage: Stage, folder: Path) -> dict[str, int]:

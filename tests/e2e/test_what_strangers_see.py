@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.shelf import Shelf
+from tests.e2e.listener import Heard
 from tests.e2e.show_folders import edit
 from tests.e2e.stranger import crawl, traces
 from tests.e2e.told_and_untold import (
     DRAFT,
+    ERASED,
     FOLDER,
     LATER,
     MACHINE,
-    OWNER,
     PARTS,
     PRIVATE,
     SHOW,
+    UNPUBLISHED,
     a_telling_folder,
+    an_episode,
     guid_of,
     hashes_of,
 )
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.e2e.conftest import MakeStage, Stage
-    from tests.e2e.listener import Heard
+    from tests.e2e.terminal import Terminal
 
 pytestmark = pytest.mark.needs_store
 
@@ -85,14 +87,66 @@ def test_no_word_that_is_not_for_listeners_is_found(seen: Seen, word: str) -> No
 
 @pytest.mark.parametrize("word", [DRAFT, LATER])
 def test_no_key_and_no_guid_of_what_waits_is_found(seen: Seen, word: str) -> None:
-    (folder,) = seen.stage.folder.glob(f"*-{word}-slug")
-
-    assert (
-        traces(seen.by_listing, *hashes_of(folder), guid_of(word).removeprefix("urn:uuid:")) == []
-    )
+    assert traces(seen.by_listing, *ids_of(seen, word)) == []
 
 
 def test_no_path_of_this_machine_is_found(seen: Seen) -> None:
     folder, home = seen.stage.folder, seen.stage.terminal.home
 
     assert traces(seen.by_listing, str(folder), str(folder.parents[1]), str(home)) == []
+
+
+def test_a_built_tree_has_no_such_word_either(tmp_path: Path, terminal: Terminal) -> None:
+    folder, out = a_telling_folder(tmp_path / "show"), tmp_path / "public"
+
+    done = terminal.here("build", folder, "--out", out, "--base-url", "https://example.org")
+
+    assert done.code == 0, done
+    tree = {path.relative_to(out).as_posix(): path for path in out.rglob("*.*") if path.is_file()}
+    built = {key: Heard(200, {}, path.read_bytes()) for key, path in tree.items()}
+    assert traces(built, f"{SHOW}-title")
+    assert traces(built, *PRIVATE, str(folder)) == []
+
+
+@pytest.fixture(scope="module")
+def unpublished(make_stage: MakeStage, tmp_path_factory: pytest.TempPathFactory) -> Seen:
+    """Publish, take an episode back, and publish again with the folder that still has it."""
+    stage = make_stage(a_telling_folder(tmp_path_factory.mktemp("taken-back") / "show"))
+    an_episode(stage.folder, f"2017-03-01-{UNPUBLISHED}-slug", UNPUBLISHED)
+    an_episode(stage.folder, f"2017-03-08-{ERASED}-slug", ERASED)
+    stage.publish()
+    carry_out(stage, "unpublish", f"{UNPUBLISHED}-slug")
+    stage.publish()
+    return look(stage)
+
+
+def carry_out(stage: Stage, order: str, slug: str) -> None:
+    words = (order, slug, stage.folder, "--store", stage.store, "--yes")
+    done = stage.terminal.here(*words)
+    assert done.code == 0, done
+
+
+def test_nothing_that_is_public_now_names_an_unpublished_episode(unpublished: Seen) -> None:
+    now = crawl(unpublished.stage.listener, into_the_past=False)
+
+    assert traces(now, UNPUBLISHED, *ids_of(unpublished, UNPUBLISHED)) == []
+    assert traces(now, f"{ERASED}-title")
+
+
+def test_older_states_name_an_unpublished_episode(unpublished: Seen) -> None:
+    found = traces(unpublished.by_following, f"{UNPUBLISHED}-title")
+
+    assert [one.partition("/")[0] for one in found] == ["state"]
+
+
+def test_the_page_of_an_unpublished_episode_says_nothing_of_it(unpublished: Seen) -> None:
+    key = f"episodes/{UNPUBLISHED}-slug.html"
+    page = {"": replace(unpublished.by_listing[key], headers={})}
+
+    assert traces(page, UNPUBLISHED, *ids_of(unpublished, UNPUBLISHED)) == []
+
+
+def ids_of(seen: Seen, word: str) -> list[str]:
+    """Return how keys and guids of an episode could be known."""
+    (folder,) = seen.stage.folder.glob(f"*-{word}-slug")
+    return [*hashes_of(folder), guid_of(word).removeprefix("urn:uuid:")]

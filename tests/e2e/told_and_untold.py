@@ -23,6 +23,8 @@ FOLDER = "numbat"
 """What is in the folder, and no part of what is published."""
 DRAFT = "quokka"
 LATER = "zorilla"
+UNPUBLISHED = "ermine"
+ERASED = "vicuna"
 PRIVATE = (OWNER, MACHINE, FOLDER, DRAFT, LATER)
 
 PARTS = (
@@ -40,6 +42,7 @@ language = "en"
 guid = "375e050f-7f52-5e9b-9cfc-9414515d1a5b"
 category = "Society & Culture > Documentary"
 explicit = false
+bank = "{FOLDER}-key"
 
 [owner]
 name = "The {SHOW} office"
@@ -51,9 +54,14 @@ _EPISODE_MD = """\
 # {folder}-comment: is the title too long?
 title = "{word}-title"
 guid = "{guid}"
+telephone = "{folder}-key"
 summary = "{word}-summary"
-people = [{{ name = "{word}-person", role = "{word}-role", href = "https://example.org/{word}-page" }}]
-{more}+++
+{more}
+[[people]]
+name = "{word}-person"
+role = "{word}-role"
+href = "https://example.org/{word}-page"
++++
 
 The {word}-notes, with [a link](https://example.org/{word}-link).
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from podcast_pub.addresses import FEED_KEY, SITE_KEY, is_page_key, page_key
 from podcast_pub.model.state_mark import marked_state
-from tests.model.orders import an_order
+from tests.model.orders import an_order, erase_again
 from tests.model.plain_renderer import GONE, PlainRenderer
 from tests.model.world import Broken, Bucket, Producer
 
@@ -28,6 +28,7 @@ def settle(bucket: Bucket, producers: list[Producer]) -> None:
         differing = (wanted - excused) ^ (public - excused)
         raise Broken(f"in the end the feed does not hold the union: {differing}")
     _check_pages(bucket)
+    _check_the_erased(bucket, producers[0])
     for producer in producers:
         reads, writes = bucket.reads, bucket.writes
         run_to_the_end(producer)
@@ -37,8 +38,19 @@ def settle(bucket: Bucket, producers: list[Producer]) -> None:
             raise Broken(f"a run without changes read {bucket.reads - reads} objects")
 
 
-def run_to_the_end(producer: Producer) -> None:
-    producer.begins()
+def _check_the_erased(bucket: Bucket, producer: Producer) -> None:
+    """Erase once more what a rival may have put back in the middle, and look everywhere."""
+    for guid in sorted(bucket.ledger.erased):
+        slug = bucket.slugs[guid]
+        run_to_the_end(producer, erase_again(producer, slug, guid))
+        for key, (_, artifact) in bucket.objects.items():
+            names = (f"/{slug}.", f'"slug":"{slug}"', guid)
+            if any(name in key or name.encode() in (artifact.body or b"") for name in names):
+                raise Broken(f"{key} holds or names the erased {slug}")
+
+
+def run_to_the_end(producer: Producer, machine: Any = None) -> None:
+    producer.begins(machine)
     for _ in range(100_000):
         if producer.running is None:
             return
@@ -72,7 +84,7 @@ def _check_pages(bucket: Bucket) -> None:
 
 def _check_that_it_never_was_public(bucket: Bucket, key: str) -> None:
     """A page may be left of what somebody began to publish, but not of what was only taken off."""
-    told = set().union(*bucket.acknowledged.values()) - bucket.ledger.recalled
+    told = bucket.told - bucket.ledger.recalled
     for _, artifact in list(bucket.objects.values()):
         for one in _episodes_in(artifact):
             if page_key(one["slug"]) == key and one["guid"] in told:
@@ -97,6 +109,7 @@ def live_through(seed: int, operations: int, *, protocol: Any, weather: float = 
     producers = [
         Producer(chr(97 + place), protocol, bucket, dice) for place in range(dice.randint(2, 4))
     ]
+    bucket.producers = producers
     for producer in producers:
         producer.writes_something()
     producer, burst = producers[0], 0

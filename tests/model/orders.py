@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tests.model.plain_renderer import PlainRenderer
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
 
@@ -69,7 +71,7 @@ class Ledger:
 
 def an_order(producer: Producer) -> Machine:
     """Return what a producer does who takes something back: one of three things."""
-    kinds: tuple[Callable[[Producer], Machine], ...] = (unpublish, unpublish, bring_back, roll_back)
+    kinds = (unpublish, unpublish, bring_back, roll_back, erase)
     return producer.dice.choice(kinds)(producer)
 
 
@@ -125,6 +127,45 @@ def roll_back(producer: Producer) -> Machine:
         producer.bucket.check_feed()
 
 
+def erase(producer: Producer) -> Machine:
+    """Erase an episode that is or was public, whoever wrote it, and see that it is gone."""
+    from tests.model.world import Broken
+
+    seen = yield from producer.looks()
+    if seen.state is None:
+        return
+    bucket, protocol = producer.bucket, producer.protocol
+    public = {one.slug: one.guid for one in seen.state.show.episodes}
+    slugs = sorted({*public, *(slug for slug in producer.folder if producer.owns(slug))})
+    slug = producer.dice.choice(slugs)
+    guids = [one.guid for name, one in producer.folder.items() if name == slug]
+    renderer = PlainRenderer()
+    found = yield from protocol.erasing.trace(slug, guids, seen.state, renderer)
+    if len(seen.state.show.episodes) < 2 or not found.guids & bucket.told:
+        return
+    order = tuple(
+        protocol.changes.EraseEpisode(guid, slug, found.marks) for guid in sorted(found.guids)
+    )
+    bucket.ledger.disputed |= found.guids
+    chain = yield from protocol.history.chain_names(seen.state_hash, limit=50)
+    yield from _carried_out(producer, seen, order, said=producer.said, chain=chain)
+    bucket.ledger.erased |= found.guids
+    bucket.slugs |= dict.fromkeys(found.guids, slug)
+    bucket.check_feed()
+    yield from protocol.erasing.delete(found, renderer)
+    left = yield from protocol.erasing.what_is_left(found, renderer)
+    if left and bucket.is_quiet(but=producer):
+        raise Broken(f"{left} is left of the erased {slug}")
+
+
+def erase_again(producer: Producer, slug: str, guid: str) -> Machine:
+    """Erase what is erased: nothing is committed, what rivals left since is deleted."""
+    seen = yield from producer.looks()
+    erasing, renderer = producer.protocol.erasing, PlainRenderer()
+    found = yield from erasing.trace(slug, [guid], seen.state, renderer)
+    yield from erasing.delete(found, renderer)
+
+
 def _bringing_back(
     producer: Producer,
     seen: Any,
@@ -144,10 +185,16 @@ def _bringing_back(
 
 
 def _carried_out(
-    producer: Producer, seen: Any, orders: tuple[Any, ...], *, said: Show | None
+    producer: Producer,
+    seen: Any,
+    orders: tuple[Any, ...],
+    *,
+    said: Show | None,
+    chain: tuple[str, ...] = (),
 ) -> Generator[Any, Any, bool]:
     """Carry out orders; they change what is public, not what the folder said."""
-    intent = producer.intent(seen.state.show, orders=orders, stored=_keys_of(orders))
+    stored = _keys_of(orders)
+    intent = producer.intent(seen.state.show, orders=orders, stored=stored, chain=chain)
     producer.intended = lambda _state: said
     fresh = producer.lock is None
     try:
@@ -160,5 +207,5 @@ def _carried_out(
 
 
 def _keys_of(orders: tuple[Any, ...]) -> frozenset[str]:
-    episodes = [getattr(one, "after", None) or one.episode for one in orders]
-    return frozenset(one.audio.key for one in episodes)
+    episodes = [getattr(one, "after", None) or getattr(one, "episode", None) for one in orders]
+    return frozenset(one.audio.key for one in episodes if one is not None)

@@ -42,9 +42,9 @@ BUGS = (
         (
             ("sent = yield from _store_uploads(planned, observed)", "sent = 0"),
             (
-                "outcome = yield from _commit(planned, observed)",
+                "else (yield from _commit(planned, observed))",
                 (
-                    "outcome = yield from _commit(planned, observed); "
+                    "else (yield from _commit(planned, observed)); "
                     "yield from _store_uploads(planned, observed)"
                 ),
             ),
@@ -100,13 +100,36 @@ BUGS = (
         "planning",
         (
             ("early_pages=early", "early_pages=()"),
-            ("written_early = {page.key for page in early}", "written_early = set()"),
+            ("written_early = {page.key for page in new} - again", "written_early = set()"),
         ),
     ),
     Bug(
         "the shards of a state are stored after the feed",
         "commit",
         (("yield from store_immutable(planned.states[:-1])", "pass"),),
+    ),
+    Bug(
+        "an unpublished episode comes back with a folder that has it",
+        "planning",
+        (("in present.erased | present.unpublished:", "in present.erased:"),),
+    ),
+    Bug(
+        "the page of an unpublished episode stays",
+        "pages",
+        (("rest = set(there) - {page.key for page in pages}", "rest = set()"),),
+    ),
+    Bug(
+        "an erased episode can be published again",
+        "planning",
+        (
+            ("in present.erased | present.unpublished:", "in present.unpublished:"),
+            ("if not state.erased:", "if True:"),
+        ),
+    ),
+    Bug(
+        "states that name an erased episode are left",
+        "erasing",
+        (("or one.key in tell_tales", "or False"),),
     ),
 )
 
@@ -117,6 +140,8 @@ class Protocol:
     def __init__(self, modules: dict[str, ModuleType]) -> None:
         self.changes = modules[f"{ROOM}.changes"]
         self.commit = modules[f"{ROOM}.commit"]
+        self.erasing = modules[f"{ROOM}.erasing"]
+        self.history = modules[f"{ROOM}.history"]
         self.observing = modules[f"{ROOM}.observing"]
         self.planning = modules[f"{ROOM}.planning"]
 
@@ -142,7 +167,8 @@ def protocol_with(bug: Bug) -> Protocol:
 
 
 def _names() -> tuple[str, ...]:
-    return (f"{ROOM}.changes", f"{ROOM}.commit", f"{ROOM}.observing", f"{ROOM}.planning")
+    rooms = ("changes", "commit", "erasing", "history", "observing", "planning")
+    return tuple(f"{ROOM}.{one}" for one in rooms)
 
 
 class _Planting:

@@ -21,6 +21,7 @@ from podcast_pub.model.operations import (
     ConditionFailed,
     DescribeObject,
     Done,
+    ListVersions,
     NotServed,
     ObjectDescribed,
     ObjectMissing,
@@ -28,10 +29,14 @@ from podcast_pub.model.operations import (
     ObjectWritten,
     ReadObject,
     RememberIntent,
+    Removed,
+    RemoveVersion,
     RestoreHeaders,
     Served,
+    StoredVersion,
     Tagged,
     Unclear,
+    VersionsListed,
     WriteObject,
 )
 from podcast_pub.model.state_mark import marked_state
@@ -68,8 +73,19 @@ class Bucket:
     acknowledged: dict[str, set[str]] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
+    producers: list[Producer] = field(default_factory=list)
+    slugs: dict[str, str] = field(default_factory=dict)
 
-    def carry_out(self, operation: Operation) -> Answer:
+    @property
+    def told(self) -> set[str]:
+        """Return the episodes of which somebody was told that they are public."""
+        return set().union(*self.acknowledged.values())
+
+    def is_quiet(self, *, but: Producer) -> bool:
+        """Return whether nobody else is in the middle of something."""
+        return all(one.running is None for one in self.producers if one is not but)
+
+    def carry_out(self, operation: Operation) -> Answer:  # noqa: PLR0911 — one for each operation
         self.operations += 1
         match operation:
             case ReadObject(key):
@@ -86,8 +102,21 @@ class Bucket:
                 return self._stored(artifact)
             case CheckPublic(artifact):
                 return Served() if artifact.key in self.objects else NotServed("404")
+            case ListVersions() | RemoveVersion():
+                return self._of_versions(operation)
             case _:
                 return Done()
+
+    def _of_versions(self, operation: ListVersions | RemoveVersion) -> Answer:
+        match operation:
+            case ListVersions(prefix):
+                self.reads += 1
+                keys = sorted(key for key in self.objects if key.startswith(prefix))
+                return VersionsListed(tuple(map(StoredVersion, keys)))
+            case RemoveVersion(stored):
+                self.writes += 1
+                self.objects.pop(stored.key, None)
+                return Removed()
 
     def _read(self, key: str) -> Answer:
         if key not in self.objects:

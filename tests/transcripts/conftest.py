@@ -32,7 +32,9 @@ def caches(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(provider: Provider, caches: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+def published(
+    provider: Provider, caches: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Snapshot:
     """Give a show with one episode right after its publish, its store named in show.toml."""
     bucket = provider.new_bucket()
     folder = tmp_path_factory.mktemp("published") / "show"

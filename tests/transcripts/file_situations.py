@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from io import BytesIO
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from tests.builders.mp3 import frames
 from tests.builders.mp4 import a_track, an_mp4
 from tests.builders.show_folder import FIRST, SECOND, SHOW_TOML, add_episode
-from tests.transcripts.situations import SHOW, Scene, situation
+from tests.transcripts.situations import SHOW, situation
+
+if TYPE_CHECKING:
+    from tests.transcripts.situations import Scene
 
 
 def a_picture(width: int, height: int, kind: str = "JPEG", mode: str = "RGB") -> bytes:
@@ -23,7 +27,7 @@ def a_picture(width: int, height: int, kind: str = "JPEG", mode: str = "RGB") ->
 @situation
 def new_episodes_with_audio_that_is_none(scene: Scene) -> None:
     for number, body in enumerate((None, b"", b"Dear all,\n\nhere is the episode.\n", b"<html>")):
-        stem = f"2017-03-0{number + 1}-sound"
+        stem = f"2017-03-0{number + 1}-sound-{number}"
         add_episode(SHOW, stem)
         (SHOW / f"{stem}.mp3").unlink()
         if body is not None:
@@ -44,17 +48,18 @@ def covers_that_are_none(scene: Scene) -> None:
     for number, picture in enumerate(
         (a_picture(1400, 1500), b"GIF89a", a_picture(1400, 1400, "PNG", "RGBA")), start=1
     ):
-        add_episode(SHOW, f"2017-03-0{number}-cover")
-        scene.write(f"2017-03-0{number}-cover.jpg", picture)
+        stem = f"2017-03-0{number}-cover-{number}"
+        add_episode(SHOW, stem)
+        scene.write(f"{stem}.jpg", picture)
 
 
 @situation
 def paths_and_links_that_leave_the_show(scene: Scene) -> None:
     (scene.here / "secret.mp3").write_bytes(frames(100))
     scene.write("show.toml", f'{SHOW_TOML}artwork = "../cover.jpg"\n')
-    scene.add(SECOND, '+++\ntitle = "Second"\naudio = "/etc/passwd"\n+++\n')
-    scene.add("2017-03-01-third", '+++\ntitle = "Third"\naudio = "../secret.mp3"\n+++\n')
-    scene.add("2017-03-02-fourth", '+++\ntitle = "Fourth"\nartwork = "https://x.example/a.jpg"\n+++\n')
+    scene.add(SECOND, 'title = "Second"\naudio = "/etc/passwd"')
+    scene.add("2017-03-01-third", 'title = "Third"\naudio = "../secret.mp3"')
+    scene.add("2017-03-02-fourth", 'title = "Fourth"\nartwork = "https://x.example/a.jpg"')
     (SHOW / "2017-03-08-linked.mp3").symlink_to("../secret.mp3")
     (SHOW / "2017-03-09-away").symlink_to("/etc")
     (SHOW / "2017-03-10-round.mp3").symlink_to("2017-03-10-round.mp3")
@@ -82,14 +87,14 @@ def names_in_every_script(scene: Scene) -> None:
         "2017-03-05-🎧",
         f"2017-03-06-{'long ' * 40}end",
     ):
-        scene.add(stem, f'+++\ntitle = "{stem[11:31].strip()}"\n+++\n\nNotes.\n')
+        scene.add(stem, f'title = "{stem[11:31].strip()}"')
 
 
 @situation
 def names_that_only_look_different(scene: Scene) -> None:
     for form in ("NFC", "NFD"):
         name = normalize(form, "2017-03-01-café")
-        scene.add(name, f'+++\ntitle = "{form}"\n+++\n')
+        scene.add(name, f'title = "{form}"')
         folder = normalize(form, "2017-03-02-thé")
         (SHOW / folder).mkdir()
         scene.write(f"{folder}/episode.md", f'+++\ntitle = "{form}"\n+++\n')
@@ -99,7 +104,7 @@ def names_that_only_look_different(scene: Scene) -> None:
 @situation
 def names_that_windows_cannot_have(scene: Scene) -> None:
     for stem in ("aux", "2017-03-01-what?", "2017-03-02-end."):
-        scene.add(stem, f'+++\ntitle = "{stem}"\ndate = 2017-03-01\n+++\n')
+        scene.add(stem, f'title = "{stem}"\ndate = 2017-03-01')
     (SHOW / "CON").mkdir()
     scene.write("CON/episode.md", '+++\ntitle = "Con"\n+++\n')
     scene.write("CON/audio.mp3", frames(100))

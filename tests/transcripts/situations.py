@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.builders.mp3 import frames
 from tests.builders.show_folder import SECOND, a_show_folder, add_episode
 
 if TYPE_CHECKING:
@@ -58,10 +58,22 @@ class Scene:
         path.parent.mkdir(exist_ok=True, parents=True)
         path.write_bytes(body.encode() if isinstance(body, str) else body)
 
-    def add(self, stem: str, text: str) -> None:
+    def add(self, stem: str, front: str, notes: str = "What it is about.") -> None:
+        """Write an episode with sound, TOML front matter and notes."""
+        self.add_text(stem, f"+++\n{front}\n+++\n\n{notes}\n")
+
+    def add_yaml(self, stem: str, front: str) -> None:
+        self.add_text(stem, f"---\n{front}\n---\n\nWhat it is about.\n")
+
+    def add_text(self, stem: str, text: str) -> None:
         """Write an episode with sound, and with this text."""
-        add_episode(SHOW, stem)
+        self.write(f"{stem}.mp3", frames(100, 128, fill=stem.encode()))
         self.write(f"{stem}.md", text)
+
+    def empty(self) -> None:
+        """Make the bucket what it was before the first publish."""
+        self.bucket.objects.clear()
+        self.bucket.fault = lambda _: None
 
 
 def situation(arrange: Callable[[Scene], None]) -> Callable[[Scene], None]:
@@ -78,15 +90,10 @@ def a_published_show(scene: Scene) -> None:
 @situation
 def a_show(scene: Scene) -> None:
     """It was never published."""
-    scene.bucket.objects.clear()
+    scene.empty()
     a_show_folder(SHOW, SECOND, settings=scene.bucket.settings)
 
 
 @situation
 def a_new_episode(scene: Scene) -> None:
     add_episode(SHOW, SECOND)
-
-
-def without_memory(scene: Scene) -> None:
-    """Forget what was published from here."""
-    shutil.rmtree(SHOW / ".podcast-pub")

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from tests.builders.mp3 import frames
 from tests.builders.show_folder import SECOND, add_episode, edit
-from tests.transcripts.situations import SHOW, Scene, situation
+from tests.transcripts.situations import SHOW, situation
 from tests.unit.storage.bad_store import Reply
 
 if TYPE_CHECKING:
+    from tests.transcripts.situations import Scene
     from tests.unit.storage.bad_store import Request
 
 NOBODY = "http://127.0.0.1:9"

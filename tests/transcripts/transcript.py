@@ -73,6 +73,7 @@ def settled(text: str, names: dict[str, str]) -> str:
     text = re.sub(r"\b\d+\.\d s\b", "0.0 s", text)
     text = re.sub(r"(cover\S*|feed\.xml)   [\d.]+ k?B", r"\1   0.0 kB", text)
     text = re.sub(r"(send \d+ files?), [\d.]+ [kM]?B", r"\1, 0.0 kB", text)
+    text = re.sub(r"http---127-0-0-1-[\w-]+?-[0-9a-f]{8}\b", "(address)", text)
     text = re.sub(r"\b[0-9a-f]{64}\b", "(sha256)", text)
     text = re.sub(r"\b[0-9a-f]{32}\b", "(hash)", text)
     return _with_sorted_puts(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -89,8 +90,16 @@ def save_record(home: Path, record: Record) -> None:
     """Write what is to be remembered, whole or not at all."""
     text = json.dumps({"schema": 1} | asdict(record), indent=2) + "\n"
     part = home / f".{secrets.token_hex(8)}.part"
-    part.write_text(text, encoding="utf-8")
-    part.replace(home / "store.json")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(home / "store.json")
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        raise EmbeddedStoreFailed(
+            f"`{home / 'store.json'}` cannot be written ({error.strerror})",
+            hint="make the show folder writable, or free some space, and run it again",
+        ) from error
 
 
 def keys_of(home: Path) -> Keys:

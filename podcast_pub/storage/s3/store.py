@@ -6,7 +6,7 @@ import base64
 import hashlib
 import logging
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +18,15 @@ from podcast_pub.model.operations import (
     ObjectMissing,
     ObjectRead,
     ObjectWritten,
+    Removed,
+    StoredVersion,
     Tagged,
     Unclear,
 )
 from podcast_pub.storage.s3.body import must_be_as_checked, opened
 from podcast_pub.storage.s3.errors import FOREIGN, Where, cannot_go_on
 from podcast_pub.storage.s3.verdicts import is_damaged, is_denied, of_read, of_write
+from podcast_pub.storage.s3.versions import knows_no_versions, versions_below
 from podcast_pub.storage.waiting import Watch
 
 if TYPE_CHECKING:
@@ -138,6 +141,34 @@ class S3Store:
         except FOREIGN as error:
             raise self._failure(error, f"list `{prefix}`") from error
         return tuple(sorted(key.removeprefix(self._prefix) for key in keys))
+
+    def list_versions(self, prefix: str) -> tuple[StoredVersion, ...]:
+        """Return all versions; what is there, if the provider has no versions (R2 answers 501)."""
+        try:
+            with self._timed("list versions", prefix):
+                found = list(versions_below(self._client, self._bucket, self._prefix + prefix))
+        except FOREIGN as error:
+            if not knows_no_versions(error):
+                raise self._failure(error, f"list versions of `{prefix}`") from error
+            return tuple(StoredVersion(key) for key in self.list_keys(prefix))
+        own = [replace(one, key=one.key.removeprefix(self._prefix)) for one in found]
+        return tuple(sorted(own, key=lambda one: (one.key, not one.is_current, one.version)))
+
+    def remove_version(self, stored: StoredVersion) -> Removed | Unclear:
+        request: dict[str, Any] = {"VersionId": stored.version} if stored.version else {}
+        try:
+            with self._timed("delete", stored.key):
+                self._client.delete_object(
+                    Bucket=self._bucket, Key=self._prefix + stored.key, **request
+                )
+        except FOREIGN as error:
+            verdict = of_write(error, conditional=False)
+            if of_read(error) == ObjectMissing():
+                return Removed()
+            if isinstance(verdict, Unclear):
+                return verdict
+            raise self._failure(error, f"delete `{stored.key}`") from error
+        return Removed()
 
     def accepts_wrong_checksum(self, key: str) -> bool:
         """Whether the store keeps bytes that are not those of the checksum; overwrites `key`."""

@@ -4,10 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from podcast_pub.storage.s3.errors import FOREIGN, Where, cannot_go_on
+from podcast_pub.model.operations import StoredVersion
+from podcast_pub.storage.s3.errors import FOREIGN, Where, cannot_go_on, code_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mypy_boto3_s3 import S3Client
+
+
+_NO_VERSIONS = frozenset({"NotImplemented", "MethodNotAllowed", "501", "405"})
+"""What providers without versions answer to a request for them."""
+
+
+def versions_below(client: S3Client, bucket: str, below: str) -> Iterator[StoredVersion]:
+    """Yield every version and delete marker of the keys that begin with `below`.
+
+    Raises what botocore raises. A bucket that never had versions calls each of its objects
+    `null`, and takes that name back.
+    """
+    pages = client.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=below)
+    for page in pages:
+        for one in page.get("Versions", ()):
+            yield StoredVersion(one["Key"], one["VersionId"], one["IsLatest"])
+        for marker in page.get("DeleteMarkers", ()):
+            yield StoredVersion(marker["Key"], marker["VersionId"], marker["IsLatest"])
+
+
+def knows_no_versions(error: Exception) -> bool:
+    """Whether a store answered that it has no versions at all."""
+    return code_of(error) in _NO_VERSIONS
 
 
 def remove_versions(client: S3Client, *, bucket: str, below: str) -> int:

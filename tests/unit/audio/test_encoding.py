@@ -15,6 +15,7 @@ from podcast_pub.audio.facts import facts
 from podcast_pub.audio.unusable import UnusableAudio
 from podcast_pub.errors import Interrupted
 from podcast_pub.model.encoding import EncodedCopy, Encoding, Recipe
+from podcast_pub.verbs.encoding import forget
 from tests.builders.encoders import a_program
 from tests.builders.mp3 import KILOBITS, RATES, an_id3v2, frames
 from tests.builders.pcm import a_flac, a_wav, an_aiff, samples
@@ -137,6 +138,17 @@ def test_what_was_made_is_found_again_by_sound_and_recipe(cache: Path, source: P
     assert encoder(cache).find(of(source, audio_id="0" * 64)) is None
 
 
+def test_a_recording_can_be_forgotten_with_all_that_was_made_of_it(tmp_path: Path) -> None:
+    folder = tmp_path / "encoded"
+    folder.mkdir()
+    for name in ("a" * 40 + "-mp3-96k-mono-lame-1.mp3", "a" * 40 + "-x.part", "b" * 40 + "-x.mp3"):
+        (folder / name).write_bytes(b"sound")
+
+    assert forget(tmp_path, "a" * 64) == 2
+    assert forget(tmp_path / "nowhere", "a" * 64) == 0
+    assert [path.name[:2] for path in folder.iterdir()] == ["bb"]
+
+
 def test_a_damaged_copy_in_the_cache_is_none(cache: Path, source: Path) -> None:
     encoding = of(source)
     cache.mkdir(parents=True)
@@ -163,9 +175,11 @@ def test_without_ffmpeg_it_is_said_how_to_get_it(
     ("script", "says"),
     [
         ("echo 'bad \033[31mdata' >&2; exit 1", "ffmpeg made no MP3 of it; it says: bad ?[31mdata"),
+        ("echo 'x: No space left on device' >&2; exit 1", "the disk is full"),
         ("exit 3", "ffmpeg made no MP3 of it; it ended with 3"),
         ("kill -9 $$", "ffmpeg made no MP3 of it; it ended with -9"),
-        ("exit 0", "there is no such file"),
+        ("exit 0", "the file is empty"),
+        ('for out; do :; done; rm "${out#file:}"', "there is no such file"),
         ('for out; do :; done; echo no sound >"${out#file:}"', "this is not audio that we know"),
     ],
 )
@@ -241,7 +255,8 @@ def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path, source: Path) ->
 
     finding = refusal(tmp_path / "cache", of(source), a_program(tmp_path / "bin", "exit 0"))
 
-    assert finding.message.startswith(f"the copy cannot be written to {tmp_path / 'cache'}: ")
+    assert finding.message.startswith(f"the MP3 cannot be written to {tmp_path / 'cache'}: ")
+    assert finding.hint.startswith("make that folder writable")
 
 
 def test_what_a_killed_run_left_is_swept_a_day_later(

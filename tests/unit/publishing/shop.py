@@ -15,14 +15,17 @@ from podcast_pub.model.operations import (
     CheckPublic,
     DescribeObject,
     Done,
+    ListVersions,
     NotServed,
     ObjectRead,
     Pause,
     ReadObject,
     RememberIntent,
+    RemoveVersion,
     RestoreHeaders,
     Served,
     Unclear,
+    VersionsListed,
     WriteObject,
 )
 from podcast_pub.model.rendering import Rendering
@@ -57,6 +60,8 @@ VERBS = {
     WriteObject: "write",
     RestoreHeaders: "restore",
     CheckPublic: "check",
+    ListVersions: "list",
+    RemoveVersion: "remove",
     Pause: "pause",
     RememberIntent: "remember",
 }
@@ -166,7 +171,7 @@ class Shop:
         answer = self._truth(operation) if happens else LOST
         return next((one.answer for one in struck if one.answer is not None), answer)
 
-    def _truth(self, operation: Operation) -> Answer:
+    def _truth(self, operation: Operation) -> Answer:  # noqa: PLR0911 — one for each operation
         match operation:
             case ReadObject(key):
                 return self.store.read(key)
@@ -180,6 +185,10 @@ class Shop:
                 is_served = artifact.key in self.store.objects
                 is_served = is_served and not artifact.key.startswith(self.unserved)
                 return Served() if is_served else NotServed(f"{artifact.key} answers 404")
+            case ListVersions(prefix):
+                return VersionsListed(self.store.list_versions(prefix))
+            case RemoveVersion(stored):
+                return self.store.remove_version(stored)
             case RememberIntent(state, state_hash):
                 self.intents.append((state_hash, state))
         return Done()
@@ -202,6 +211,10 @@ def _key_of(operation: Operation) -> str:
             return key
         case WriteObject(artifact) | RestoreHeaders(artifact) | CheckPublic(artifact):
             return artifact.key
+        case ListVersions(prefix):
+            return prefix
+        case RemoveVersion(stored):
+            return stored.key
         case Pause(attempt):
             return str(attempt)
         case RememberIntent(_, state_hash):

@@ -234,9 +234,9 @@ def test_notes_that_lose_something_say_so_on_the_line() -> None:
     draft = parse("+++\n+++\n\nHello\n<b>bold</b>\n[a](page.html) and [b](javascript:x)\n")
 
     assert [(one.code, str(one.place), one.severity) for one in draft.findings] == [
-        ("NOTES-02", "one.md:5", Severity.WARNING),
-        ("NOTES-03", "one.md:6", Severity.WARNING),
-        ("NOTES-03", "one.md:6", Severity.WARNING),
+        ("NOTES-02", "one.md:5:1", Severity.WARNING),
+        ("NOTES-03", "one.md:6:4", Severity.WARNING),
+        ("NOTES-03", "one.md:6:22", Severity.WARNING),
     ]
     assert draft.findings[1].message == "the link to `page.html` is left out"
     assert draft.findings[2].message == "a link is left out"

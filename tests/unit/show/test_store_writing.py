@@ -62,6 +62,13 @@ def test_any_show_means_the_same_with_a_store(values: dict[str, str]) -> None:
     assert {key: one for key, one in tomllib.loads(written).items() if key != "store"} == values
 
 
+def test_a_show_that_cannot_be_edited_is_left_alone_and_the_lines_are_told() -> None:
+    with pytest.raises(ShowNeedsFixing, match="could not be edited") as caught:
+        with_store('[store]\nname = "another kind"\n', STORE, url=None)
+
+    assert 'by hand: [[store]]; url = "s3://voices/show"; region = "auto"' in caught.value.hint
+
+
 def test_line_ends_and_the_byte_order_mark_of_windows_stay() -> None:
     text = "\ufeff" + SHOW.replace("\n", "\r\n")
 

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from podcast_pub.show.text_file import TextFile, illegal_characters, read_text
+import pytest
+
+from podcast_pub.show.text_file import Front, Syntax, TextFile, illegal_characters, read_text
+from podcast_pub.show.yaml_text import YamlValues, parse_yaml
 from tests.unit.show.folders import codes, only
 
 if TYPE_CHECKING:
@@ -63,6 +66,26 @@ def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
 
     assert file is None
     assert only(findings, "FILE-01").message == "the file cannot be read: No such file or directory"
+
+
+@pytest.mark.parametrize(
+    ("syntax", "text", "value", "key"),
+    [
+        (Syntax.TOML, "a = 1\nb = [1, { c = 2 }]\n", "x:3:15", "x:3:11"),
+        (Syntax.YAML, "a: 1\nb: [1, {c: 2}]\n", "x:3:12", "x:3:9"),
+    ],
+)
+def test_a_value_and_its_key_have_places_of_their_own(
+    syntax: Syntax, text: str, value: str, key: str
+) -> None:
+    parsed = parse_yaml(text)
+    known = parsed.positions if isinstance(parsed, YamlValues) else {}
+    front = Front(syntax, text, first_line=2, positions=known)
+    file = TextFile("x", f"---\n{text}---\n", front)
+
+    assert str(file.place("b", 1, "c")) == value
+    assert str(file.key_place("b", 1, "c")) == key
+    assert str(file.key_place("z")) == "x"
 
 
 def test_an_excerpt_is_the_line_as_it_stands() -> None:

@@ -19,7 +19,7 @@ import pytest
 from podcast_pub.errors import EmbeddedStoreFailed
 from podcast_pub.model.operations import ObjectRead, ObjectWritten
 from podcast_pub.storage import embedded
-from podcast_pub.storage.embedded.home import load_record, save_record
+from podcast_pub.storage.embedded.home import Record, load_record, save_record
 from podcast_pub.storage.embedded.ports import Ports
 from podcast_pub.storage.public_http import PublicHttp
 from podcast_pub.storage.s3.client import Credentials, open_client
@@ -266,3 +266,12 @@ def test_a_running_store_costs_no_boto3(embedded_store: EmbeddedStoreInUse) -> N
     )
 
     assert done.stdout == "[]\n"
+
+
+def test_what_cannot_be_remembered_is_told_and_leaves_no_part(tmp_path: Path) -> None:
+    (tmp_path / "store.json").mkdir()
+
+    with pytest.raises(EmbeddedStoreFailed, match=r"store.json` cannot be written"):
+        save_record(tmp_path, Record(base_port=20000))
+
+    assert [path.name for path in tmp_path.iterdir()] == ["store.json"]

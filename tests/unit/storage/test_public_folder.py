@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,24 +28,6 @@ if TYPE_CHECKING:
 
 STATE = "5f" * 32
 
-SWAPS = """
-import sys
-from pathlib import Path
-from podcast_pub.model.operations import ObjectRead, ObjectWritten, Tagged
-from podcast_pub.storage.public_folder import PublicFolder
-from tests.builders import an_artifact
-
-store = PublicFolder(Path(sys.argv[1]), name="folder")
-added = 0
-while added < int(sys.argv[2]):
-    read = store.read("feed.xml")
-    assert isinstance(read, ObjectRead)
-    more = an_artifact("feed.xml", read.body + sys.argv[3].encode())
-    answer = store.write(more, only_if=Tagged(read.etag), sent=lambda _: None)
-    added += isinstance(answer, ObjectWritten)
-"""
-"""Adds a letter to the feed so many times, each on top of what it has just read."""
-
 
 @pytest.fixture
 def store(tmp_path: Path) -> PublicFolder:
@@ -56,18 +36,6 @@ def store(tmp_path: Path) -> PublicFolder:
 
 def put(store: PublicFolder, artifact: Artifact, only_if: Tagged | Absent | None = None) -> object:
     return store.write(artifact, only_if=only_if, sent=lambda _: None)
-
-
-def test_processes_that_swap_lose_nothing_of_each_other(store: PublicFolder) -> None:
-    put(store, an_artifact("feed.xml", b""))
-    words = [sys.executable, "-c", SWAPS, str(store.root), "25"]
-
-    running = [subprocess.Popen([*words, letter]) for letter in "abc"]
-
-    assert [one.wait(timeout=60) for one in running] == [0, 0, 0]
-    read = store.read("feed.xml")
-    assert isinstance(read, ObjectRead)
-    assert sorted(read.body) == sorted(b"abc" * 25)
 
 
 def test_a_process_that_holds_the_folder_too_long_is_told_of(tmp_path: Path) -> None:

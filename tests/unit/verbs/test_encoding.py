@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from podcast_pub.audio.encoding import Encoder, find_ffmpeg
+from podcast_pub.audio.facts import facts
 from podcast_pub.errors import ShowNeedsFixing
 from podcast_pub.feed.reading import read_feed
+from podcast_pub.model.encoding import Encoding, Recipe
 from podcast_pub.verbs.build import build
 from podcast_pub.verbs.check import check
 from podcast_pub.verbs.verify import verify
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.needs_client("ffmpeg")
 
 SMALL = 'renditions = ["64k"]\n'
+SOUND, OTHER_SOUND = samples(11_025), samples(11_025, pitch=300)
 TEXT = '+++\ntitle = "First"\n+++\n\nWhat it is about.\n'
 
 
@@ -84,50 +88,71 @@ class Studio:
 
 
 @pytest.fixture
-def studio(folder: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> Studio:
+def cold(folder: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> Studio:
     """Give a laptop with one new episode, a WAV, and a show that wants a rendition."""
     a_show_folder(folder, settings=SMALL)
     add_wav(folder, FIRST)
     return Studio(Laptop(folder, bucket), monkeypatch)
 
 
-def add_wav(folder: Path, stem: str, *, pitch: int = 440) -> None:
-    (folder / f"{stem}.wav").write_bytes(a_wav(samples(22_050, pitch=pitch)))
+@pytest.fixture(scope="session")
+def _encoded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Encode what `cold` has, once."""
+    made = tmp_path_factory.mktemp("encoded")
+    source = made / "source.wav"
+    source.write_bytes(a_wav(SOUND))
+    found = facts(source)
+    with Encoder(made / "encoded", program=find_ffmpeg(), measure=facts) as encoder:
+        for recipe in (Recipe(96, 1), Recipe(64, 1)):
+            encoding = Encoding(source, found.audio_id, found.duration_ms, recipe)
+            encoder.make(encoding, container="wav")
+    return made / "encoded"
+
+
+@pytest.fixture
+def studio(cold: Studio, _encoded: Path) -> Studio:
+    """Give the same with all of it in the cache already."""
+    shutil.copytree(_encoded, cold.caches / "encoded")
+    return cold
+
+
+def add_wav(folder: Path, stem: str, sound: bytes = SOUND) -> None:
+    (folder / f"{stem}.wav").write_bytes(a_wav(sound))
     (folder / f"{stem}.md").write_text(TEXT, "utf-8")
 
 
-def test_checking_encodes_nothing_and_knows_how_long_it_will_be(studio: Studio) -> None:
-    checked = check(studio.folder, now=NOW, caches=studio.caches)
+def test_checking_encodes_nothing_and_knows_how_long_it_will_be(cold: Studio) -> None:
+    checked = check(cold.folder, now=NOW, caches=cold.caches)
 
     assert checked.folder.findings == ()
     assert checked.folder.show is not None
-    assert [one.audio.duration_ms for one in checked.folder.show.episodes] == [500]
-    assert studio.encoded == []
+    assert [one.audio.duration_ms for one in checked.folder.show.episodes] == [250]
+    assert cold.encoded == []
 
 
-def test_checking_without_ffmpeg_names_each_file_that_needs_it(studio: Studio) -> None:
-    studio.without_ffmpeg()
+def test_checking_without_ffmpeg_names_each_file_that_needs_it(cold: Studio) -> None:
+    cold.without_ffmpeg()
 
-    assert studio.check() == [f"AUDIO-14 {FIRST}.wav"] * 2
+    assert cold.check() == [f"AUDIO-14 {FIRST}.wav"] * 2
 
 
 def test_a_wav_is_published_as_mp3_with_a_smaller_one_and_the_folder_stays_as_it_was(
-    studio: Studio,
+    cold: Studio,
 ) -> None:
-    before = sorted(studio.folder.iterdir())
+    before = sorted(cold.folder.iterdir())
 
-    studio.publish()
+    cold.publish()
 
-    assert studio.told == [
+    assert cold.told == [
         f"encoding {FIRST}.wav as MP3, 96 kbit/s …",
         f"encoding {FIRST}.wav as MP3, 64 kbit/s …",
     ]
-    assert studio.public().media_type == "audio/mpeg"
-    assert [one.media_type for one in studio.public().copies] == ["audio/mpeg"]
-    assert studio.media() == ["first-64k.mp3", "first.mp3"]
-    assert studio.encoded == ["mp3-64k-mono-lame-1.mp3", "mp3-96k-mono-lame-1.mp3"]
-    assert {*studio.folder.iterdir()} - {*before} <= {studio.folder / ".podcast-pub"}
-    assert verify(studio.folder, store=studio.laptop.bucket.option).findings == ()
+    assert cold.public().media_type == "audio/mpeg"
+    assert [one.media_type for one in cold.public().copies] == ["audio/mpeg"]
+    assert cold.media() == ["first-64k.mp3", "first.mp3"]
+    assert cold.encoded == ["mp3-64k-mono-lame-1.mp3", "mp3-96k-mono-lame-1.mp3"]
+    assert {*cold.folder.iterdir()} - {*before} <= {cold.folder / ".podcast-pub"}
+    assert verify(cold.folder, store=cold.laptop.bucket.option).findings == ()
 
 
 def test_what_is_published_is_never_encoded_again(studio: Studio) -> None:
@@ -155,20 +180,18 @@ def test_other_words_and_another_name_need_no_ffmpeg(studio: Studio) -> None:
     assert studio.public().title == "Better"
 
 
-def test_a_second_laptop_with_another_ffmpeg_changes_nothing(
-    studio: Studio, tmp_path: Path
-) -> None:
-    first = Studio(Laptop(tmp_path / "copy" / "show", studio.laptop.bucket), studio.monkeypatch)
-    shutil.copytree(studio.folder, first.folder)
+def test_a_second_laptop_with_another_ffmpeg_changes_nothing(cold: Studio, tmp_path: Path) -> None:
+    first = Studio(Laptop(tmp_path / "copy" / "show", cold.laptop.bucket), cold.monkeypatch)
+    shutil.copytree(cold.folder, first.folder)
     first.publish()
-    before = dict(studio.laptop.bucket.objects)
+    before = dict(cold.laptop.bucket.objects)
 
-    studio.only_finds(another_ffmpeg(tmp_path / "other"))
-    did = studio.publish()
+    cold.only_finds(another_ffmpeg(tmp_path / "other"))
+    did = cold.publish()
 
     assert not did
-    assert studio.told == []
-    assert studio.laptop.bucket.objects == before
+    assert cold.told == []
+    assert cold.laptop.bucket.objects == before
 
 
 def test_a_stale_laptop_with_another_ffmpeg_takes_over_what_is_public(
@@ -178,7 +201,7 @@ def test_a_stale_laptop_with_another_ffmpeg_takes_over_what_is_public(
     colleague = Studio(Laptop(tmp_path / "copy" / "show", studio.laptop.bucket), studio.monkeypatch)
     shutil.copytree(studio.folder, colleague.folder)
     for folder in (studio.folder, colleague.folder):
-        add_wav(folder, SECOND, pitch=300)
+        add_wav(folder, SECOND, OTHER_SOUND)
     studio.publish()
     public = studio.public()
 
@@ -197,7 +220,7 @@ def test_a_changed_wav_of_a_published_episode_is_refused_before_anything_is_enco
     studio: Studio,
 ) -> None:
     studio.publish()
-    add_wav(studio.folder, FIRST, pitch=300)
+    add_wav(studio.folder, FIRST, OTHER_SOUND)
     studio.told.clear()
 
     with pytest.raises(ShowNeedsFixing) as stopped:
@@ -207,37 +230,37 @@ def test_a_changed_wav_of_a_published_episode_is_refused_before_anything_is_enco
     assert studio.told == []
 
 
-def test_a_folder_with_something_to_mend_encodes_nothing(studio: Studio) -> None:
-    edit(studio.folder / f"{FIRST}.md", 'title = "First"', 'title = "First"\nexplicit = "maybe"')
+def test_a_folder_with_something_to_mend_encodes_nothing(cold: Studio) -> None:
+    edit(cold.folder / f"{FIRST}.md", 'title = "First"', 'title = "First"\nexplicit = "maybe"')
 
     with pytest.raises(ShowNeedsFixing):
-        studio.publish()
+        cold.publish()
 
-    assert studio.told == []
-    assert studio.encoded == []
+    assert cold.told == []
+    assert cold.encoded == []
 
 
 def test_an_encoding_that_fails_is_a_finding_and_publishes_nothing(
-    studio: Studio, tmp_path: Path
+    cold: Studio, tmp_path: Path
 ) -> None:
-    studio.only_finds(a_program(tmp_path / "broken", "echo no such codec >&2; exit 1"))
+    cold.only_finds(a_program(tmp_path / "broken", "echo no such codec >&2; exit 1"))
 
     with pytest.raises(ShowNeedsFixing) as stopped:
-        studio.publish()
+        cold.publish()
 
     assert {(one.code, str(one.place)) for one in stopped.value.findings} == {
         ("AUDIO-15", f"{FIRST}.wav")
     }
-    assert studio.laptop.bucket.objects == {}
-    assert studio.encoded == []
+    assert cold.laptop.bucket.objects == {}
+    assert cold.encoded == []
 
 
-def test_status_encodes_nothing(studio: Studio) -> None:
-    found = studio.laptop.status(tell=studio.told.append)
+def test_status_encodes_nothing(cold: Studio) -> None:
+    found = cold.laptop.status(tell=cold.told.append)
 
     assert found.new == ("first",)
-    assert studio.told == []
-    assert studio.encoded == []
+    assert cold.told == []
+    assert cold.encoded == []
 
 
 def test_a_rendition_that_is_asked_for_later_is_an_edit_of_the_renditions(studio: Studio) -> None:
@@ -328,18 +351,18 @@ def test_the_published_mp3_may_take_the_place_of_the_wav(studio: Studio) -> None
     assert replace(studio.public(), copies=before.copies) == before
 
 
-def test_a_build_holds_the_encoded_audio(studio: Studio, tmp_path: Path) -> None:
+def test_a_build_holds_the_encoded_audio(cold: Studio, tmp_path: Path) -> None:
     out = tmp_path / "public"
 
     build(
-        studio.folder,
+        cold.folder,
         out,
         base_url="https://podcast.example.org",
         now=NOW,
-        caches=studio.caches,
-        tell=studio.told.append,
+        caches=cold.caches,
+        tell=cold.told.append,
     )
 
     names = sorted(path.name for path in (out / "media").rglob("*.mp3"))
     assert names == ["first-64k.mp3", "first.mp3"]
-    assert len(studio.told) == 2
+    assert len(cold.told) == 2

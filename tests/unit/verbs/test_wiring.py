@@ -71,6 +71,8 @@ def test_options_of_a_store_may_have_any_characters(bucket: str, region: str, pr
         ("s3://voices#show", "`--store` has something after `#`"),
         ("s3://voices?region=a#b", "`--store` has something after `#`"),
         ("s3://voices?public-url=https://example.org", "`--store` does not know `public-url`"),
+        ("file:///srv/www?region=eu", "`--store` does not know `region`"),
+        ("file://srv/www", "`--store` is not an address like file:///srv/www/podcast"),
         (
             "s3://voices?endpoint=s3.example.org",
             "`endpoint` in `--store` is not an address that begins with https:// and a name",
@@ -100,7 +102,7 @@ def test_any_text_is_a_store_or_is_refused(text: str) -> None:
     except SettingsIncomplete:
         return
 
-    assert store.url.startswith("s3://")
+    assert store.url.startswith(("s3://", "file:///"))
 
 
 @pytest.mark.parametrize(
@@ -187,7 +189,7 @@ def test_a_store_option_may_be_a_folder() -> None:
 
 def test_a_folder_without_a_public_address_asks_for_one() -> None:
     with pytest.raises(SettingsIncomplete, match="public address of store `folder`") as caught:
-        target_of(FOLDER, Settings(), store="file:///srv/www?region=x")
+        target_of(FOLDER, Settings(), store="file:///srv/www")
 
     assert "`--store`" in caught.value.hint
 
