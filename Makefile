@@ -6,7 +6,7 @@ PUB := $(BIN)/podcast-pub
 PYTEST_WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-stop install test check format prove bench screenshot clean
+.PHONY: help demo demo-stop install test check format reference prove bench screenshot clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ check: .venv/tools ## Lint, types and layers
 format: .venv/tools ## Format the code and sort its imports
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+reference: .venv/installed ## Write the pages of docs/reference that are made from the code
+	$(BIN)/python -m docs.generate
 
 prove: .venv/tools ## The long proofs: more lives of the model, more kills
 	@sh tests/install_clients.sh

@@ -27,7 +27,7 @@ from podcast_pub.publishing.observing import observe
 from podcast_pub.publishing.state import episodes_of_shard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from podcast_pub.model.episode import Episode
     from podcast_pub.model.operations import StoredVersion
@@ -56,6 +56,11 @@ class Erasure:
     marks: frozenset[str]
     keys: frozenset[str]
 
+    @property
+    def _recordings(self) -> frozenset[str]:
+        """Return where the same bytes are, under whatever name."""
+        return frozenset(one.rpartition("/")[0] for one in self.keys if one.startswith("media/"))
+
     def mentions(self, body: bytes) -> bool:
         """Return whether a state's bytes name the episode: its guid, its slug or a key of it."""
         names = [f'"slug":"{self.slug}"', *self.guids]
@@ -65,6 +70,8 @@ class Erasure:
     def owns(self, key: str) -> bool:
         """Return whether a key is one of the episode's, whatever state knew it."""
         if key in self.keys or key == page_key(self.slug):
+            return True
+        if key.startswith("media/") and key.rpartition("/")[0] in self._recordings:
             return True
         name = rf"(media|chapters|transcripts)/[^/]+/{re.escape(self.slug)}(-\d+k)?\.[a-z0-9]+"
         return re.fullmatch(name, key) is not None
@@ -161,15 +168,22 @@ def remove_keys(keys: Iterable[str]) -> Steps[None]:
 
 def _tell_tales(erasure: Erasure, versions: Iterable[StoredVersion]) -> Steps[set[str]]:
     """Return the keys of states and shards that name the episode, and of roots of such shards."""
-    keys = sorted({one.key for one in versions if one.key.startswith(STATES) and one.is_current})
-    shards = [key for key in keys if key.startswith(SHARDS)]
+    keys = {one.key for one in versions if one.key.startswith(STATES) and one.is_current}
+    shards = {key for key in keys if key.startswith(SHARDS)}
+    found = yield from _those(shards, erasure.mentions)
+    names = [key.removeprefix(SHARDS).removesuffix(".json").encode() for key in found]
+
+    def leads_there(body: bytes) -> bool:
+        return erasure.mentions(body) or any(name in body for name in names)
+
+    return found | (yield from _those(keys - shards, leads_there))
+
+
+def _those(keys: set[str], is_meant: Callable[[bytes], bool]) -> Steps[set[str]]:
     found: set[str] = set()
-    for part in _parts([*shards, *(key for key in keys if not key.startswith(SHARDS))]):
-        names = [key.removeprefix(SHARDS).removesuffix(".json").encode() for key in found]
+    for part in _parts(sorted(keys)):
         for key, answer in zip(part, (yield from read_objects(part)), strict=True):
-            if isinstance(answer, ObjectRead) and (
-                erasure.mentions(answer.body) or any(one in answer.body for one in names)
-            ):
+            if isinstance(answer, ObjectRead) and is_meant(answer.body):
                 found.add(key)
     return found
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from uuid import UUID, uuid5
 
 from podcast_pub.addresses import page_key
-from podcast_pub.errors import EditsCollide, ForeignEdit, ShowNeedsFixing
+from podcast_pub.errors import EditsCollide, ForeignEdit, NotPublished, ShowNeedsFixing
 from podcast_pub.model.removal import mark_of, marks_of
 from podcast_pub.model.show import NO_GUID
 from podcast_pub.model.state import State
@@ -179,6 +179,8 @@ class _Target:
 def _target(intent: Intent, observed: Observed) -> _Target:
     """Return the state to publish: the observed one if that already says what is wanted."""
     present = observed.state or intent.base
+    if intent.orders is not None and observed.state is None:
+        raise NotPublished("nothing is published here any more", hint="publish the folder again")
     if present is None:
         added = tuple(AddEpisode(episode) for episode in intent.wish.episodes)
         return _committed(intent, _first(intent), added)
@@ -205,9 +207,10 @@ def _refuse_what_was_erased(state: State, present: State) -> None:
     """Raise EditsCollide if the state has an episode or a recording that was erased."""
     if not state.erased:
         return
-    known = set(present.show.episodes)
+    there = {one.guid: one.audio.audio_id for one in present.show.episodes}
     for episode in state.show.episodes:
-        if episode not in known and not marks_of(episode).isdisjoint(state.erased):
+        has_its_audio = there.get(episode.guid) == episode.audio.audio_id
+        if not has_its_audio and not marks_of(episode).isdisjoint(state.erased):
             raise EditsCollide(
                 f"{episode.slug}: this episode or its audio was erased for good",
                 hint="take it out of the show folder, or write `draft = true` into its text",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from podcast_pub.model.episode import EpisodeType
 from podcast_pub.model.finding import Severity
 from podcast_pub.rules.apple_categories import CATEGORIES
+from podcast_pub.rules.category_search import categories_like, known_category
 from podcast_pub.rules.rule import Fault, Rule, shortened
 
 if TYPE_CHECKING:
@@ -67,11 +68,11 @@ def _category_problem(category: Category) -> tuple[str, str] | None:
 
 
 def _category_hint(name: str) -> str:
-    parent = next((one for one, below in CATEGORIES.items() if name in below), None)
-    if parent is not None:
-        return f"write “{parent} > {name}”"
-    close = get_close_matches(name, CATEGORIES, n=1)
-    if close:
+    known = known_category(name)
+    if known is not None:
+        return f"write “{known}”"
+    close = categories_like(name)
+    if close != tuple(CATEGORIES):
         return f"did you mean “{close[0]}”?"
     return f"choose one of: {', '.join(CATEGORIES)}"
 

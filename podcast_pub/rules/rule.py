@@ -33,8 +33,8 @@ class Fault:
 class Rule:
     """A rule: its code, its weight, the document that it is from, and what looks for faults.
 
-    `meaning` is what a fault is, for docs/reference. `source` is document, section and date read, empty for a rule of ours. `faults` is pure, and
-    in the order of the show.
+    `meaning` is what a fault is, for docs/reference. `source` is document, section and date read,
+    empty for a rule of ours. `faults` is pure, and in the order of the show.
     """
 
     code: str

@@ -58,6 +58,8 @@ def parse_lines(file: TextFile) -> tuple[tuple[ChapterLine, ...], list[Finding]]
             what, severity = "this is not a time and a title", Severity.ERROR
             finding = file.finding(Code.CHAPTERS_LINE, severity, what, line=number, hint=_FORM_HINT)
             findings.append(finding)
+        if len(findings) == FINDINGS_LIMIT:
+            break
     return tuple(lines), findings
 
 
@@ -84,6 +86,8 @@ def parse_json(file: TextFile) -> tuple[tuple[ChapterLine, ...], list[Finding]]:
             hint = 'write `{"startTime": 90, "title": "…"}`'
             finding = file.finding(Code.CHAPTERS_LINE, Severity.ERROR, message, hint=hint)
             findings.append(finding)
+            if len(findings) == FINDINGS_LIMIT:
+                break
         elif chapter is not None:
             lines.append(ChapterLine(chapter, None))
     return tuple(lines), findings
@@ -98,7 +102,7 @@ def checked_chapters(
     most 255: apps merge the lists that they find, so a list must be the same everywhere.
     No chapters are no error.
     """
-    lines = draft.lines
+    lines = draft.lines[: COUNT_LIMIT + 1]
     findings = [
         *_first_and_count(draft),
         *(
@@ -119,7 +123,7 @@ def checked_chapters(
             if line.chapter.start_ms >= duration_ms
         ),
     ]
-    return (() if findings else tuple(line.chapter for line in lines)), findings
+    return (() if findings else tuple(line.chapter for line in lines)), findings[:FINDINGS_LIMIT]
 
 
 def _first_and_count(draft: ChaptersDraft) -> list[Finding]:

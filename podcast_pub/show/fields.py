@@ -21,6 +21,14 @@ _QUOTE_LIMIT = 40
 NUMBER_LIMIT = 1_000_000
 """Of episodes and seasons; ours."""
 
+FINDINGS_LIMIT = 50
+"""Of one text; ours. To find a place takes up to 20 ms, and nobody reads more at once."""
+
+_TOO_MANY = (
+    f"there are more than {FINDINGS_LIMIT} findings in this file",
+    "mend those that are listed, and check again",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Codes:
@@ -144,6 +152,11 @@ class Fields:
     def _report(
         self, code: Code, severity: Severity, message: str, place: Place, hint: str
     ) -> None:
+        if len(self.findings) > FINDINGS_LIMIT:
+            return
+        if len(self.findings) == FINDINGS_LIMIT:
+            code, severity, message, hint = self.codes.value, Severity.ERROR, *_TOO_MANY
+            place = Place(self.file.path)
         excerpt = without_illegal(self.file.excerpt(place.line))
         self.findings.append(Finding(code, severity, message, place, hint, excerpt))
 

@@ -16,15 +16,16 @@ class Key:
     """One key.
 
     `kind` is what a value is, `default` what counts without it, `example` a value as TOML.
-    `meaning` is short enough for a comment, `more` is for who looks it up; `more` is Markdown.
+    `comment` stands beside the key in a new file; `meaning` is Markdown for who looks the key
+    up, empty if the comment says it all.
     """
 
     name: str
     kind: str
     default: str
     example: str
-    meaning: str
-    more: str = ""
+    comment: str
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ _PEOPLE = Key(
     "nobody",
     '[{ name = "Their name", role = "host" }]',
     "of every episode; `href` may follow",
-    "What each of them says is [below](#people).",
+    "Who is heard in every episode; the keys of each are [below](#people).",
 )
 
 SHOW = Table(
@@ -62,7 +63,8 @@ SHOW = Table(
             NEEDED,
             '"People who negotiate."',
             "plain text, at most 4000 bytes",
-            "An empty line begins a new paragraph.",
+            "What the show is about: plain text, at most 4000 bytes; an empty line begins a new "
+            "paragraph.",
         ),
         Key("author", _TEXT, NEEDED, '"The Voices team"', "who makes the show"),
         Key(
@@ -71,7 +73,7 @@ SHOW = Table(
             NEEDED,
             '"pt-BR"',
             "the language of the show",
-            "An episode in another one says so itself.",
+            "The language of the show; an episode in another one says so itself.",
         ),
         Key(
             "category",
@@ -93,7 +95,8 @@ SHOW = Table(
             "that of the store",
             '"https://podcast.example.org"',
             "where listeners find the show; the feed is feed.xml below it",
-            "The same for every store. An address on this computer is good for a try.",
+            "Where listeners find the show, the same for every store: pages and `feed.xml` are "
+            "below it. An address on this computer is good for a try.",
         ),
         Key(
             "guid",
@@ -101,7 +104,8 @@ SHOW = Table(
             "made from `url`, or from `public_url` of the store",
             '"375e050f-7f52-5e9b-9cfc-9414515d1a5b"',
             "the name under which directories know the show for ever",
-            "It stays when `url` changes. A show that is in directories already has one.",
+            "The name under which directories know the show for ever. It stays when `url` "
+            "changes; a show that is in directories already has one.",
         ),
         Key(
             "artwork",
@@ -109,7 +113,7 @@ SHOW = Table(
             "`cover.jpg`, `cover.jpeg` or `cover.png`",
             '"cover.jpg"',
             "the cover; not needed if it is called cover.jpg or cover.png",
-            "Square, 1400 to 3000 pixels, JPEG or PNG, RGB without transparency.",
+            "The cover: square, 1400 to 3000 pixels, JPEG or PNG, RGB without transparency.",
         ),
         Key(
             "copyright",
@@ -117,6 +121,7 @@ SHOW = Table(
             "nothing",
             '"The name of who holds the rights"',
             "without the word, the sign, the year",
+            "Who holds the rights, without the word, the sign and the year.",
         ),
         Key(
             "timezone",
@@ -124,6 +129,7 @@ SHOW = Table(
             "`UTC`",
             '"Europe/Zurich"',
             "dates without a time mean 12:00 there; UTC if not said",
+            "The zone of dates without an offset, and of the dates on pages.",
         ),
         Key(
             "type",
@@ -131,6 +137,7 @@ SHOW = Table(
             "`episodic`",
             '"episodic"',
             "or serial: to be heard from the first episode on",
+            "`serial` is a show that is to be heard from its first episode on.",
         ),
         Key(
             "renditions",
@@ -138,7 +145,8 @@ SHOW = Table(
             "none",
             '["64k"]',
             "smaller copies of every episode, for slow networks",
-            "From `32k` to `96k`; needs ffmpeg.",
+            "Smaller copies of every episode for slow networks, from `32k` to `96k`; they need "
+            "ffmpeg.",
         ),
         Key("locked", _TRUE, "true", "true", "other hosts are asked not to import the show"),
         _PEOPLE,
@@ -155,6 +163,7 @@ OWNER = Table(
             NEEDED,
             '"The name of a person or a team"',
             "needed below [owner]",
+            "A person or a team.",
         ),
         Key(
             "email",
@@ -162,7 +171,7 @@ OWNER = Table(
             "none",
             '"podcast@example.org"',
             "stays in this file unless the next line says true",
-            "Only `show_email` and `show_email_until` put it into the feed.",
+            "An address. It stays in this file: only the next two keys put it into the feed.",
         ),
         Key(
             "show_email",
@@ -170,7 +179,7 @@ OWNER = Table(
             "false",
             "false",
             "true puts the address into the public feed",
-            "It beats `show_email_until`.",
+            "true puts the address into the public feed, whatever `show_email_until` says.",
         ),
         Key(
             "show_email_until",
@@ -178,7 +187,8 @@ OWNER = Table(
             "no day",
             "2030-12-31",
             "puts it there to the end of that day",
-            "For the days in which directories send a code to it.",
+            "Puts the address into the feed to the end of that day, for the days in which "
+            "directories send a code to it.",
         ),
     ),
 )
@@ -202,7 +212,8 @@ STORE = Table(
             NEEDED,
             '"s3://bucket/prefix"',
             "the bucket, and the folder in it if there is one",
-            "Or `file:///srv/podcast`, a folder that a web server shows.",
+            "The bucket, and the folder in it if there is one; or `file:///srv/podcast`, a "
+            "folder that a web server shows.",
         ),
         Key("name", _TEXT, "the bucket’s name", '"main"', "what messages call it"),
         Key(
@@ -211,15 +222,16 @@ STORE = Table(
             "AWS",
             '"https://s3.example.org"',
             "the provider's address; not needed for AWS",
+            "The provider’s address.",
         ),
         Key("region", _TEXT, "the profile’s", '"us-east-1"', "if the provider has regions"),
         Key(
             "profile",
             _TEXT,
-            "the environment",
+            "`AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`",
             '"my-podcast"',
             "of the AWS configuration, which has the keys; never write one here",
-            "Without it, `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` of the environment.",
+            "A profile of the AWS configuration, which has the keys. Never write a key here.",
         ),
         Key(
             "public_url",
@@ -227,6 +239,7 @@ STORE = Table(
             "follows from `endpoint` where it can",
             '"https://bucket.example.org"',
             "where everybody can read the bucket, if not `url`",
+            "Where everybody can read this store, if not at the show’s own `url`.",
         ),
     ),
 )
@@ -235,8 +248,8 @@ PEOPLE = Table(
     "people",
     "each one of a list",
     (
-        Key("name", _TEXT, NEEDED, '"Their name"', "at most 128 characters"),
-        Key("role", _TEXT, "`host`", '"guest"', "what the person does"),
+        Key("name", _TEXT, NEEDED, '"Their name"', "the person’s name, at most 128 characters"),
+        Key("role", _TEXT, "`host`", '"guest"', "what the person does: host, guest, reporter, …"),
         Key("href", "https address", "none", '"https://example.org/me"', "a page about the person"),
     ),
 )
@@ -260,7 +273,8 @@ EPISODE = Table(
             "made of the show’s guid and the name",
             '"urn:uuid:3a76e25b-0bd8-4f68-b318-bf8ab427f69c"',
             "what apps know the episode by, for ever",
-            "`new` writes one. A published one never changes.",
+            "What apps know the episode by, for ever. `new` writes one; a published one never "
+            "changes.",
         ),
         Key(
             "date",
@@ -268,8 +282,8 @@ EPISODE = Table(
             "that of the name, else of the tags, else the first publish",
             "2030-12-31T09:00:00+01:00",
             "if not the moment of the first publish",
-            "A day alone is 12:00 in the `timezone` of the show. An episode of the future is left "
-            "out until then. A published date never changes.",
+            "When it is published. A day alone is 12:00 in the `timezone` of the show. An "
+            "episode of the future is left out until then; a published date never changes.",
         ),
         Key(
             "summary",
@@ -277,6 +291,7 @@ EPISODE = Table(
             "the first words of the notes",
             '"One or two sentences"',
             "what apps show first; else the first words",
+            "One or two sentences, which apps show first.",
         ),
         Key(
             "season",
@@ -284,6 +299,7 @@ EPISODE = Table(
             "that of the tags",
             "1",
             "its number, if the show has seasons",
+            "The number of its season.",
         ),
         Key(
             "episode",
@@ -291,17 +307,39 @@ EPISODE = Table(
             "that of the tags",
             "1",
             "its number, which then is not in the title",
+            "Its number. Then the title needs none.",
         ),
-        Key("type", "`full`, `trailer` or `bonus`", "`full`", '"full"', "or trailer, or bonus"),
-        Key("explicit", _TRUE, "that of the show", "false", "if it differs from the show"),
-        Key("language", "BCP 47 tag", "that of the show", '"fr"', "if it differs from the show"),
+        Key(
+            "type",
+            "`full`, `trailer` or `bonus`",
+            "`full`",
+            '"full"',
+            "or trailer, or bonus",
+            "What kind of episode it is.",
+        ),
+        Key(
+            "explicit",
+            _TRUE,
+            "that of the show",
+            "false",
+            "if it differs from the show",
+            "true for strong language or adult content.",
+        ),
+        Key(
+            "language",
+            "BCP 47 tag",
+            "that of the show",
+            '"fr"',
+            "if it differs from the show",
+            "What is spoken.",
+        ),
         Key(
             "people",
             "list of tables",
             "nobody",
             '[{ name = "Their name", role = "guest" }]',
             "`href` may follow, a page",
-            "What each of them says is [below](#people).",
+            "Who is heard; the keys of each are [below](#people).",
         ),
         Key(
             "artwork",
@@ -309,6 +347,7 @@ EPISODE = Table(
             "`cover.jpg` in the folder, or a picture with the episode’s name",
             '"cover.jpg"',
             "not needed if it is called cover.jpg or cover.png",
+            "A cover of its own, as that of the show.",
         ),
         Key(
             "audio",
@@ -316,8 +355,16 @@ EPISODE = Table(
             "the one audio file beside the text",
             '"audio.mp3"',
             "only needed if there are several audio files here",
+            "The sound, if there are several audio files.",
         ),
-        Key("draft", _TRUE, "false", "true", "keeps it back"),
+        Key(
+            "draft",
+            _TRUE,
+            "false",
+            "true",
+            "keeps it back",
+            "true keeps the episode back; it takes nothing back that is published.",
+        ),
     ),
 )
 EPISODE_TABLES = (EPISODE, PEOPLE)

@@ -158,7 +158,7 @@ def _keys(episode: NewEpisode) -> Iterator[Unused]:
         example = key.example
         if key.name == "people":
             example = f'[{{ name = {name}, role = "guest" }}]'
-        yield Unused(f"{key.name} = {example}", key.meaning)
+        yield Unused(f"{key.name} = {example}", key.comment)
 
 
 def _number(tagged: int | None) -> int | None:

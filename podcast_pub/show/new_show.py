@@ -81,7 +81,7 @@ def _lines(answers: ShowAnswers) -> Iterator[str]:
 
 
 def _unused(key: Key) -> Unused:
-    return Unused(f"{key.name} = {key.example}", key.meaning)
+    return Unused(f"{key.name} = {key.example}", key.comment)
 
 
 def _address(answers: ShowAnswers) -> Iterator[str]:

@@ -90,7 +90,6 @@ class Store(Protocol):
         """Return all keys that begin with the prefix (an empty one: all), sorted."""
         ...
 
-
     def list_versions(self, prefix: str) -> tuple[StoredVersion, ...]:
         """Return every version and delete marker of all keys that begin so, sorted by key.
 

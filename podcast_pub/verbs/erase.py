@@ -99,7 +99,7 @@ def _commit(found: Found, erasure: Erasure, progress: Progress) -> Ordered:
         EraseEpisode(guid, erasure.slug, erasure.marks) for guid in sorted(erasure.guids)
     )
     order = Order(changes=changes, chain=chain)
-    return carry_out(found, order, agreed=lambda _: True, progress=progress)
+    return carry_out(found, order, agreed=lambda _: True, progress=progress, looks=False)
 
 
 def _urls(found: Found, erasure: Erasure) -> tuple[str, ...]:

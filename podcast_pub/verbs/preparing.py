@@ -96,8 +96,9 @@ def prepare(request: Request) -> Prepared:
     )
     lock = memory_of(request.folder, target.addresses).lock()
     if lock is not None:
-        past = past_of(lock, lock.state.show)
-        stop_if_blocked(reader.read(past, making=Making.NOT_YET))
+        folder = reader.read(past_of(lock, lock.state.show), making=Making.NOT_YET)
+        if not _may_be_replaced(folder):
+            stop_if_blocked(folder)
     if not request.check_store:
         public = target.public
         try:
@@ -109,6 +110,14 @@ def prepare(request: Request) -> Prepared:
                 return glance
     target.must_answer()
     return _prepare(request, reader, target, public=None)
+
+
+def _may_be_replaced(folder: ShowFolder) -> bool:
+    """Return whether nothing blocks but audio that somebody else may have published by now."""
+    from podcast_pub.show.codes import Code
+
+    blocking = {finding.code for finding in folder.findings if finding.blocks}
+    return blocking == {Code.EPISODE_AUDIO_CHANGED}
 
 
 def drive(

@@ -10,6 +10,7 @@ from podcast_pub.publishing.changes import (
     AddEpisode,
     EditEpisode,
     EditShow,
+    EraseEpisode,
     RemoveEpisode,
     ReplaceAudio,
     changes_between,
@@ -112,7 +113,7 @@ def _elsewhere(
     """Return what is public and not from here: since the lock, and what was seen and stayed."""
     if lock is None or state is None:
         return ()
-    news = [_in_words(one) for one in differences(lock.state.show, state.show)]
+    news = [_in_words(one) for one in _news(lock.state.show, state)]
     had = {one.slug for one in lock.state.show.episodes} | {"the show"}
     seen = had - _apart(lock.state.show, state.show).keys() - but.keys()
     stayed = [
@@ -121,6 +122,16 @@ def _elsewhere(
         if where in seen and words == _apart(lock.base, state.show).get(where)
     ]
     return (*news, *stayed)
+
+
+def _news(seen: Show, state: State) -> Iterator[Change]:
+    """Yield what happened since a show was seen; what was erased is told from unpublished."""
+    for change in differences(seen, state.show):
+        match change:
+            case RemoveEpisode(episode) if mark_of(episode.guid) in state.erased:
+                yield EraseEpisode(episode.guid, episode.slug, frozenset())
+            case _:
+                yield change
 
 
 def _apart(one: Show, other: Show) -> dict[str, list[str]]:

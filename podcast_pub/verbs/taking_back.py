@@ -157,9 +157,16 @@ def near(found: Found, slug: str) -> str:
 
 
 def carry_out(
-    found: Found, order: Order, *, agreed: Callable[[Plan], bool], progress: Progress
+    found: Found,
+    order: Order,
+    *,
+    agreed: Callable[[Plan], bool],
+    progress: Progress,
+    looks: bool = True,
 ) -> Ordered:
     """Make an order public and return what that took.
+
+    With `looks` the public address must show it in the end, or an older feed from a cache.
 
     `agreed` sees the plan and says whether to go on; it is not asked if there is nothing to do.
     Raises the errors of a plan, and StorageFailed if a store does not do its part; the public
@@ -183,7 +190,7 @@ def carry_out(
     lock = _lock_after(found, order, receipt.state, receipt.state_hash)
     if lock is not None:
         found.memory.keep(lock)
-    visible = is_visible(found.target, receipt)
+    visible = is_visible(found.target, receipt) if looks else True
     return Ordered(found, receipt.plan, receipt, visible, order.findings)
 
 

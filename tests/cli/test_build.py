@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.builders.show_folder import FIRST, a_show_folder, edit
 
 if TYPE_CHECKING:
@@ -89,3 +91,16 @@ def test_a_show_that_needs_fixing_is_not_built(command_line: CommandLine) -> Non
 
     assert ran.code == 3
     assert not OUT.exists()
+
+
+@pytest.mark.parametrize("out", ["x" * 300, "round"])
+def test_a_place_that_nothing_can_be_written_to_is_an_error(
+    command_line: CommandLine, out: str
+) -> None:
+    a_show_folder(SHOW, FIRST)
+    Path("round").symlink_to("round")
+
+    ran = command_line("build", "show", "--out", out)
+
+    assert (ran.code, ran.out) == (4, "")
+    assert ran.err.startswith(f"error: nothing can be written into {out}: ")

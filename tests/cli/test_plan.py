@@ -117,6 +117,7 @@ def test_json_of_a_plan(command_line: CommandLine, bucket: Bucket) -> None:
         "pages": ["episodes/first.html", "index.html", "404.html"],
         "commits": True,
         "later": [{"slug": "later", "published": "2999-01-01T12:00:00+00:00"}],
+        "left_out": [],
         "findings": [],
     }
     assert ran.err.startswith("show.toml  SHOW-04 warning")

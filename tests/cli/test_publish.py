@@ -224,6 +224,7 @@ def test_json_of_a_publish(command_line: CommandLine, bucket: Bucket) -> None:
             }
         ],
         "later": ["later"],
+        "left_out": [],
         "findings": [],
     }
     assert guid.startswith("urn:uuid:")

@@ -61,7 +61,6 @@ def test_every_kind_of_difference_has_its_lines(command_line: CommandLine, bucke
         "edited in the folder:\n"
         "  first: title\n"
         "published, no longer in the folder (stays published):\n"
-        "  third\n"
         "  second\n"
         "changed by somebody else:\n"
         "  third: added\n"
@@ -87,6 +86,9 @@ def test_json_of_a_status(command_line: CommandLine, bucket: Bucket) -> None:
         "vanished": [],
         "elsewhere": [],
         "later": [],
+        "unpublished": [],
+        "erased": [],
+        "rolled_back": [],
         "up_to_date": False,
         "findings": [],
     }

@@ -19,7 +19,6 @@ from podcast_pub.model.operations import (
     ObjectMissing,
     ObjectRead,
     ObjectWritten,
-    Removed,
     Tagged,
     Unclear,
 )
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from podcast_pub.model.artifact import Artifact
     from podcast_pub.model.operations import Condition
     from podcast_pub.storage.store import Store
-    from tests.conftest import EmbeddedStoreInUse
 
     Answer = ObjectWritten | ConditionFailed | Unclear
 
@@ -355,51 +353,3 @@ def test_what_the_progress_raises_ends_the_write(store: Store) -> None:
         store.write(an_artifact("a.txt", b"x" * 100_000), only_if=None, sent=give_up)
 
     assert store.read("a.txt") == ObjectMissing()
-
-
-@every_store
-def test_what_is_removed_for_good_is_gone(store: Store) -> None:
-    put(store, an_artifact("media/a/one.mp3", b"one"))
-    put(store, an_artifact("media/b/two.mp3", b"two"))
-
-    (listed,) = store.list_versions("media/a/")
-    answers = [store.remove_version(listed) for _ in range(2)]
-
-    assert (listed.key, listed.is_current) == ("media/a/one.mp3", True)
-    assert answers == [Removed(), Removed()]
-    assert store.read("media/a/one.mp3") == ObjectMissing()
-    assert [one.key for one in store.list_versions("media/")] == ["media/b/two.mp3"]
-    assert store.list_versions("none/") == ()
-
-
-@every_store
-def test_a_key_that_was_removed_can_be_written_again(store: Store) -> None:
-    put(store, an_artifact("episodes/one.html", b"old"), Absent())
-    for version in store.list_versions("episodes/"):
-        store.remove_version(version)
-
-    etag_of(put(store, an_artifact("episodes/one.html", b"new"), Absent()))
-
-    assert body_of(store, "episodes/one.html") == b"new"
-
-
-@pytest.mark.needs_store
-def test_all_versions_and_delete_markers_go(embedded_store: EmbeddedStoreInUse) -> None:
-    bucket = embedded_store.fresh_bucket()
-    client, store = embedded_store.client, embedded_store.open(bucket, prefix="show")
-    client.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
-    for body in (b"old", b"new"):
-        put(store, an_artifact("feed.xml", body))
-    store.remove("feed.xml")
-    put(store, an_artifact("other.txt", b"other"))
-
-    versions = store.list_versions("feed")
-    for version in versions:
-        assert store.remove_version(version) == Removed()
-
-    assert [(one.key, one.is_current) for one in versions] == [
-        ("feed.xml", True),
-        ("feed.xml", False),
-        ("feed.xml", False),
-    ]
-    assert [one.key for one in store.list_versions("")] == ["other.txt"]

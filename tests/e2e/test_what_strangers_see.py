@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -37,9 +39,13 @@ pytestmark = pytest.mark.needs_store
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A published show, what a stranger finds of it, and all that is stored."""
+    """A published show, what a stranger finds of it, and all that is stored.
+
+    `now` is what can be found without going from a state to the one before it.
+    """
 
     stage: Stage
+    now: dict[str, Heard]
     by_following: dict[str, Heard]
     by_listing: dict[str, Heard]
 
@@ -62,7 +68,8 @@ def seen(make_stage: MakeStage, tmp_path_factory: pytest.TempPathFactory) -> See
 
 def look(stage: Stage) -> Seen:
     stored = {key: stage.listener.get(key) for key in stage.shelf.objects()}
-    return Seen(stage, crawl(stage.listener), stored)
+    now = crawl(stage.listener, into_the_past=False)
+    return Seen(stage, now, crawl(stage.listener), stored)
 
 
 def test_everything_that_is_stored_can_be_reached_from_the_feed(seen: Seen) -> None:
@@ -127,10 +134,8 @@ def carry_out(stage: Stage, order: str, slug: str) -> None:
 
 
 def test_nothing_that_is_public_now_names_an_unpublished_episode(unpublished: Seen) -> None:
-    now = crawl(unpublished.stage.listener, into_the_past=False)
-
-    assert traces(now, UNPUBLISHED, *ids_of(unpublished, UNPUBLISHED)) == []
-    assert traces(now, f"{ERASED}-title")
+    assert traces(unpublished.now, UNPUBLISHED, *ids_of(unpublished, UNPUBLISHED)) == []
+    assert traces(unpublished.now, f"{ERASED}-title")
 
 
 def test_older_states_name_an_unpublished_episode(unpublished: Seen) -> None:
@@ -144,6 +149,39 @@ def test_the_page_of_an_unpublished_episode_says_nothing_of_it(unpublished: Seen
     page = {"": replace(unpublished.by_listing[key], headers={})}
 
     assert traces(page, UNPUBLISHED, *ids_of(unpublished, UNPUBLISHED)) == []
+
+
+@pytest.fixture(scope="module")
+def erased(unpublished: Seen) -> Seen:
+    """Erase an episode, and publish again with the folder that still has it."""
+    assert traces(unpublished.by_listing, f"{ERASED}-title")
+    carry_out(unpublished.stage, "erase", f"{ERASED}-slug")
+    unpublished.stage.publish()
+    return look(unpublished.stage)
+
+
+def test_nothing_that_is_stored_names_an_erased_episode(erased: Seen) -> None:
+    assert traces(erased.by_listing, ERASED, *ids_of(erased, ERASED)) == []
+    assert traces(erased.by_following, f"{SHOW}-title")
+
+
+def test_every_address_of_an_erased_episode_serves_nothing(unpublished: Seen, erased: Seen) -> None:
+    keys = unpublished.by_listing.keys() - erased.by_listing.keys()
+    answers = {key: erased.stage.listener.get(key).status for key in keys}
+
+    assert {key.partition("/")[0] for key in keys} == {
+        *("art", "chapters", "episodes", "media", "state", "transcripts")
+    }
+    assert {status for status in answers.values() if status not in (403, 404)} == set()
+
+
+def test_every_state_that_is_left_after_an_erasure_is_whole(erased: Seen) -> None:
+    statuses = {key: heard.status for key, heard in erased.by_following.items()}
+    roots = [one.body for key, one in erased.by_listing.items() if re.match("state/[^/]+$", key)]
+    shards = {f"state/parts/{one}.json" for root in roots for one in json.loads(root)["shards"]}
+
+    assert set(statuses.values()) == {200}, statuses
+    assert shards <= erased.by_listing.keys()
 
 
 def ids_of(seen: Seen, word: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders.show_folder import FIRST, a_show_folder
+from tests.builders.show_folder import FIRST, SECOND, a_show_folder, add_episode
 from tests.cli.command_line import CommandLine
 from tests.transcripts.situations import Scene
 from tests.unit.verbs.bucket import Provider
@@ -16,6 +16,8 @@ from tests.unit.verbs.publishing import Laptop, Snapshot, give_credentials
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.unit.verbs.bucket import Bucket
 
 
 @pytest.fixture(scope="session")
@@ -32,19 +34,39 @@ def caches(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(
-    provider: Provider, caches: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Snapshot:
+def bucket(provider: Provider) -> Bucket:
+    """Give the one bucket of all transcripts, which can be asked for versions."""
+    made = provider.new_bucket()
+    made.lists_versions = True
+    return made
+
+
+@pytest.fixture(scope="session")
+def published(bucket: Bucket, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """Give a show with one episode right after its publish, its store named in show.toml."""
-    bucket = provider.new_bucket()
     folder = tmp_path_factory.mktemp("published") / "show"
     a_show_folder(folder, FIRST, settings=bucket.settings)
+    bucket.objects.clear()
     return Snapshot.of(Laptop(folder, bucket))
+
+
+@pytest.fixture(scope="session")
+def published_pair(
+    published: Snapshot, bucket: Bucket, tmp_path_factory: pytest.TempPathFactory
+) -> Snapshot:
+    """Give the same show after the publish of a second episode."""
+    laptop = published.restore(tmp_path_factory.mktemp("pair") / "show")
+    add_episode(laptop.folder, SECOND)
+    return Snapshot.of(laptop)
 
 
 @pytest.fixture
 def scene(
-    published: Snapshot, caches: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    published: Snapshot,
+    published_pair: Snapshot,
+    caches: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Scene]:
     """Give an empty folder to run commands in, and everything that situations need."""
     give_credentials(monkeypatch)
@@ -53,7 +75,7 @@ def scene(
     here = tmp_path / "here"
     here.mkdir()
     with contextlib.chdir(here), contextlib.ExitStack() as ending:
-        yield Scene(published, published.laptop.bucket, here, monkeypatch, ending)
+        yield Scene(published, published_pair, here, monkeypatch, ending)
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.builders.mp3 import frames
-from tests.builders.show_folder import SECOND, a_show_folder, add_episode
+from tests.builders.show_folder import SECOND, a_show_folder, add_episode, edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,11 +30,15 @@ class Scene:
     """
 
     published: Snapshot
-    bucket: Bucket
+    published_pair: Snapshot
     here: Path
     monkeypatch: pytest.MonkeyPatch
     ending: ExitStack
-    words: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def bucket(self) -> Bucket:
+        """The one bucket of all shows."""
+        return self.published.laptop.bucket
 
     @property
     def names(self) -> dict[str, str]:
@@ -48,9 +52,8 @@ class Scene:
 
     def told(self, word: str) -> str:
         """Return a word of a command with the names of this run."""
-        for found, name in self.names.items():
-            word = word.replace(name, found)
-        return word
+        word = word.replace("https://podcast/", f"{self.bucket.base}/")
+        return word.replace("/home/me", str(self.here))
 
     def write(self, name: str, body: str | bytes) -> None:
         """Write a file of the show folder."""
@@ -97,3 +100,30 @@ def a_show(scene: Scene) -> None:
 @situation
 def a_new_episode(scene: Scene) -> None:
     add_episode(SHOW, SECOND)
+
+
+@situation
+def two_published_episodes(scene: Scene) -> None:
+    scene.published_pair.restore(scene.here / "show")
+
+
+@situation
+def an_audio_file(scene: Scene) -> None:
+    Path("talk.mp3").write_bytes(frames(100))
+
+
+@situation
+def another_recording(scene: Scene) -> None:
+    Path("better.mp3").write_bytes(frames(200, 128, fill=b"better"))
+
+
+@situation
+def a_show_for_listeners(scene: Scene) -> None:
+    """It has an address, and no store yet."""
+    a_show_folder(SHOW, SECOND)
+    edit(SHOW / "show.toml", "title =", 'url = "https://podcast.example.org"\ntitle =')
+
+
+@situation
+def a_folder_of_a_web_server(scene: Scene) -> None:
+    Path("public").mkdir()

@@ -65,8 +65,8 @@ def settled(text: str, names: dict[str, str]) -> str:
     """Return what was printed without what differs from run to run.
 
     `names` are what addresses and folders of this run are called instead. Seconds are 0.0, what
-    libraries make (pictures, pages, the feed) has no size, and files that are sent at the same
-    time are in the order of their names, the feed last.
+    libraries make (pictures, pages, the feed) has no size, hashes and moments have names, and
+    files that are sent at the same time are in the order of their names, the feed last.
     """
     for found, name in sorted(names.items(), key=lambda one: -len(one[0])):
         text = text.replace(found, name)
@@ -74,8 +74,9 @@ def settled(text: str, names: dict[str, str]) -> str:
     text = re.sub(r"(cover\S*|feed\.xml)   [\d.]+ k?B", r"\1   0.0 kB", text)
     text = re.sub(r"(send \d+ files?), [\d.]+ [kM]?B", r"\1, 0.0 kB", text)
     text = re.sub(r"http---127-0-0-1-[\w-]+?-[0-9a-f]{8}\b", "(address)", text)
-    text = re.sub(r"\b[0-9a-f]{64}\b", "(sha256)", text)
-    text = re.sub(r"\b[0-9a-f]{32}\b", "(hash)", text)
+    text = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", "(moment)", text)
+    for length, name in ((64, "(sha256)"), (32, "(hash)"), (12, "(state)")):
+        text = re.sub(rf"\b[0-9a-f]{{{length}}}\b", name, text)
     return _with_sorted_puts(text)
 
 

@@ -39,7 +39,8 @@ def test_apple_has_19_categories_and_91_below_them() -> None:
 @pytest.mark.parametrize(
     ("category", "hint"),
     [
-        (Category("society & culture"), "did you mean “Society & Culture”?"),
+        (Category("society & culture"), "write “Society & Culture”"),
+        (Category("Politcs"), "did you mean “News > Politics”?"),
         (Category("Documentary"), "write “Society & Culture > Documentary”"),
         (Category("Zzz"), f"choose one of: {', '.join(CATEGORIES)}"),
         (Category("Government", "Local"), "below “Government” there is: nothing"),

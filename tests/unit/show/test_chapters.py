@@ -197,3 +197,13 @@ def test_no_text_makes_the_chapters_fail(text: str) -> None:
         lines, _ = parse(file)
         found, findings = checked_chapters(ChaptersDraft(file, lines), duration_ms=60_000)
         assert bool(findings) or len(found) == len(lines)
+
+
+@pytest.mark.parametrize("line", ["no chapter\n", "0:00 a\n"])
+def test_no_more_is_said_of_chapters_than_anybody_reads(tmp_path: Path, line: str) -> None:
+    (tmp_path / "chapters.txt").write_text(line * 20_000)
+
+    draft, findings = read_chapters(tmp_path / "chapters.txt", shown="chapters.txt")
+
+    assert draft is not None
+    assert len(findings) + len(checked_chapters(draft, duration_ms=1000)[1]) == 50

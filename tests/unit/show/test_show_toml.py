@@ -290,3 +290,15 @@ def test_no_value_makes_the_reader_fail(tmp_path: Path, values: dict[str, str]) 
     draft = read_toml(tmp_path, text.encode(errors="replace").decode(), base="")
 
     assert draft.findings
+
+
+@pytest.mark.parametrize(
+    "line", ["people = [" + "1, " * 3000 + "]\n", "".join(f"x{n} = 1\n" for n in range(3000))]
+)
+def test_more_findings_than_anybody_reads_are_an_error(tmp_path: Path, line: str) -> None:
+    draft = read_toml(tmp_path, line)
+
+    *listed, last = draft.findings
+    assert len(listed) == 50
+    assert last.blocks
+    assert last.message == "there are more than 50 findings in this file"

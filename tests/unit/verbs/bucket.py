@@ -6,7 +6,7 @@ import base64
 import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 from tests.unit.storage.bad_store import BadStore, Reply
 
@@ -39,6 +39,7 @@ class Bucket:
     objects: dict[str, Kept] = field(default_factory=dict)
     fault: Callable[[Request], Reply | None] = lambda _: None
     asked: list[Request] = field(default_factory=list)
+    lists_versions: bool = False
 
     @property
     def option(self) -> str:
@@ -66,6 +67,8 @@ class Bucket:
         if reply is not None:
             return reply
         key, headers = self.key_of(request), request.headers
+        if self.lists_versions and "versions" in request.path.partition("?")[2].split("&"):
+            return self._listed(parse_qs(request.path.partition("?")[2]).get("prefix", [""])[0])
         if request.method in ("GET", "HEAD"):
             return self._read(key, headers.get("range", ""))
         if "authorization" not in headers:
@@ -74,6 +77,17 @@ class Bucket:
             self.objects.pop(key, None)
             return Reply(204)
         return self._put(key, request)
+
+    def _listed(self, prefix: str) -> Reply:
+        versions = "".join(
+            f"<Version><Key>{key}</Key><VersionId>null</VersionId><IsLatest>true</IsLatest></Version>"
+            for key in sorted(self.objects)
+            if key.startswith(prefix)
+        )
+        text = (
+            f"<ListVersionsResult><IsTruncated>false</IsTruncated>{versions}</ListVersionsResult>"
+        )
+        return Reply(200, text.encode(), {"Content-Type": "application/xml"})
 
     def _read(self, key: str, wanted: str) -> Reply:
         kept = self.objects.get(key)

@@ -192,7 +192,7 @@ def test_changed_audio_of_a_published_episode_is_refused(laptop: Laptop) -> None
         laptop.publish()
 
     assert [one.code for one in caught.value.findings] == ["EPISODE-12"]
-    assert laptop.bucket.asked == []
+    assert {one.method for one in laptop.bucket.asked} <= {"GET", "HEAD"}
 
 
 def test_changed_audio_is_refused_by_a_fresh_clone_as_well(laptop: Laptop) -> None:
