@@ -98,5 +98,5 @@ def cache_file(show_folder: Path, *, caches: Path) -> Path:
     """Return where the facts of a show folder are cached, below the user's cache folder."""
     from hashlib import sha256
 
-    name = sha256(str(show_folder.resolve()).encode()).hexdigest()[:16]
+    name = sha256(os.fsencode(show_folder.resolve())).hexdigest()[:16]
     return Path(caches) / f"facts-{name}.json"

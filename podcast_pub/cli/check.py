@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @options.show_folder
+@options.store
 @options.as_json
-def command(folder: Path, *, as_json: bool) -> int:
+def command(folder: Path, *, store: str | None, as_json: bool) -> int:
     """Find everything that is wrong with a show folder, and how to mend it.
 
     Exit code 0 if it can be published, 3 if something must be mended first.
@@ -37,7 +38,7 @@ def command(folder: Path, *, as_json: bool) -> int:
     """
     from podcast_pub.verbs.check import check
 
-    checked = check(folder, now=options.now(), caches=options.caches())
+    checked = check(folder, now=options.now(), caches=options.caches(), store=store)
     if as_json:
         print_json(_record(checked))
     else:

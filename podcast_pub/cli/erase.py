@@ -83,6 +83,8 @@ def _say(erased: Erased) -> None:
         say("  delete it in the show folder, and in its version control:")
         for path in erased.here:
             say(f"    {path}")
+    if (options.caches() / "encoded").is_dir():
+        say(f"  delete what was encoded of it on this computer: {options.caches() / 'encoded'}")
     say("  if a CDN is in front of the store: purge these addresses, the feed and the list")
     say("  copies that nobody can call back: in apps, at directories, with whoever downloaded it")
     say("  backups, and podcast.lock in version control, still name it")

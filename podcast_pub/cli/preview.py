@@ -47,6 +47,8 @@ def command(folder: Path, *, port: int, opens: bool, as_json: bool) -> None:
         else:
             say(f"page  {tree.addresses.index}")
             say(f"feed  {tree.addresses.feed}")
+        if tree.lacks:
+            tell(f"not in the folder, so not shown here: {', '.join(tree.lacks)}")
         tell("Ctrl-C ends the preview")
         if opens:
             click.launch(tree.addresses.index)

@@ -84,6 +84,8 @@ def command(
             tell=tell,
         )
         published = publish(request, agreed=agreed, progress=progress)
+    if published.prepared.plan.is_empty:
+        print_findings(published.prepared.folder.findings)  # nobody was asked, nothing was shown
     if as_json:
         print_json(_record(published))
     else:

@@ -30,7 +30,8 @@ class ShowFolder:
 
     `show` is None if a finding blocks. `materials` are the files that the show refers to
     (audio, pictures, transcripts), by key; a published episode whose audio is no longer here
-    has none. `stems` names the folder or file stem of each episode, by guid.
+    has none. `stems` names the folder or file stem of each episode, by guid. `held_back` are the
+    guids of published episodes that the folder marks as drafts.
     """
 
     show: Show | None
@@ -39,6 +40,7 @@ class ShowFolder:
     materials: Mapping[str, Artifact] = field(default_factory=dict)
     later: tuple[LaterEpisode, ...] = ()
     stems: Mapping[str, str] = field(default_factory=dict)
+    held_back: frozenset[str] = frozenset()
 
     @property
     def blocks(self) -> bool:

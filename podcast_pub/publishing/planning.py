@@ -162,6 +162,8 @@ def plan(intent: Intent, observed: Observed) -> Plan:
 def _pages_again(show: Show, there: State | None) -> set[str]:
     """Return the keys of the pages of episodes that come back after they were unpublished."""
     unpublished = there.unpublished if there is not None else frozenset()
+    if not unpublished:
+        return set()
     return {page_key(one.slug) for one in show.episodes if mark_of(one.guid) in unpublished}
 
 
@@ -309,8 +311,8 @@ def _first(intent: Intent) -> State:
 
 
 def _successor(intent: Intent, observed: Observed, present: State, show: Show) -> State:
-    here = {mark_of(one.guid) for one in show.episodes}
-    gone = {mark_of(one.guid) for one in present.show.episodes} - here
+    here, before = ({one.guid for one in each.episodes} for each in (show, present.show))
+    gone, back = map(mark_of, before - here), map(mark_of, here - before)
     return replace(
         present,
         parent=observed.state_hash or encode_state(present).sha256,
@@ -318,7 +320,7 @@ def _successor(intent: Intent, observed: Observed, present: State, show: Show) -
         when=intent.now,
         renderer=intent.program,
         show=show,
-        unpublished=(present.unpublished | gone) - here,
+        unpublished=present.unpublished.union(gone).difference(back),
         took_over=(),
     )
 

@@ -63,6 +63,7 @@ class _Assembly:
     episodes: list[Episode] = field(default_factory=list)
     later: list[LaterEpisode] = field(default_factory=list)
     materials: dict[str, Artifact] = field(default_factory=dict)
+    held_back: set[str] = field(default_factory=set)
     without_rendition: dict[tuple[str, bool], list[str]] = field(default_factory=dict)
     is_whole: bool = True
 
@@ -131,6 +132,7 @@ def assemble(
         materials=assembly.materials,
         later=tuple(sorted(assembly.later, key=lambda one: (one.published, one.slug))),
         stems=known_stems,
+        held_back=frozenset(assembly.held_back),
     )
 
 
@@ -147,6 +149,7 @@ def _add(assembly: _Assembly, sources: Sources, guid: str) -> None:
     draft, past = sources.draft, sources.past
     if draft.is_draft:
         assembly.findings += [*_demoted(draft.findings), _about_draft(draft, past)]
+        assembly.held_back |= {past.guid} if past is not None else set()
         return
     published = parts.publication(sources)
     slug = past.slug if past is not None else slug_of(draft.stem) or published.date().isoformat()
@@ -259,8 +262,8 @@ def _about_missing_audio(draft: EpisodeDraft) -> Finding:
 def _about_draft(draft: EpisodeDraft, past: Episode | None) -> Finding:
     message, hint = "a draft: left out", "delete the key `draft` to publish it"
     if past is not None:
-        message = "marked as a draft, but published: it stays as it is"
-        hint = "delete the key `draft`; a draft takes nothing back"
+        message = "marked as a draft, but published: it stays public as it is"
+        hint = f"delete the key `draft`; `podcast-pub unpublish {past.slug}` takes it back"
     place = draft.file.place("draft") if draft.file is not None else draft.place
     return Finding(Code.EPISODE_DRAFT, Severity.NOTE, message, place, hint)
 

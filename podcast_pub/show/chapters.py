@@ -15,7 +15,7 @@ from podcast_pub.model.chapter import Chapter
 from podcast_pub.model.finding import Finding, Place, Severity
 from podcast_pub.show.codes import Code
 from podcast_pub.show.drafts import ChapterLine, ChaptersDraft
-from podcast_pub.show.fields import one_line, quoted
+from podcast_pub.show.fields import FINDINGS_LIMIT, one_line, quoted
 from podcast_pub.show.text_file import first_illegal, read_text
 
 if TYPE_CHECKING:

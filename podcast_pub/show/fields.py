@@ -141,22 +141,28 @@ class Fields:
         self, code: Code, severity: Severity, message: str, *keys: str | int, hint: str
     ) -> None:
         """Report something about the value at `keys`, seen from this table."""
-        self._report(code, severity, message, self.file.place(*self.keys, *keys), hint)
+        if not self._is_full():
+            self._report(code, severity, message, self.file.place(*self.keys, *keys), hint)
 
     def report_key(
         self, code: Code, severity: Severity, message: str, key: str, *, hint: str
     ) -> None:
         """Report something about the name of a key."""
-        self._report(code, severity, message, self.file.key_place(*self.keys, key), hint)
+        if not self._is_full():
+            place = self.file.key_place(*self.keys, key)
+            self._report(code, severity, message, place, hint)
+
+    def _is_full(self) -> bool:
+        """Return whether enough was found in this file; the first time, say so."""
+        if len(self.findings) == FINDINGS_LIMIT:
+            place, (message, hint) = Place(self.file.path), _TOO_MANY
+            finding = Finding(self.codes.value, Severity.ERROR, message, place, hint)
+            self.findings.append(finding)
+        return len(self.findings) > FINDINGS_LIMIT
 
     def _report(
         self, code: Code, severity: Severity, message: str, place: Place, hint: str
     ) -> None:
-        if len(self.findings) > FINDINGS_LIMIT:
-            return
-        if len(self.findings) == FINDINGS_LIMIT:
-            code, severity, message, hint = self.codes.value, Severity.ERROR, *_TOO_MANY
-            place = Place(self.file.path)
         excerpt = without_illegal(self.file.excerpt(place.line))
         self.findings.append(Finding(code, severity, message, place, hint, excerpt))
 
@@ -171,7 +177,7 @@ class Fields:
         Call it when all known keys are taken.
         """
         for key in self.values:
-            if key not in self.taken | self.passed:
+            if key not in self.taken and key not in self.passed and not self._is_full():
                 self._report_unknown_key(key)
 
     def _report_unknown_key(self, key: str) -> None:

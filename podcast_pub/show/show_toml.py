@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from podcast_pub.model.finding import Severity
+from podcast_pub.model.finding import Finding, Place, Severity
 from podcast_pub.model.show import Category
 from podcast_pub.show.beside import Beside, take_picture
 from podcast_pub.show.codes import Code
@@ -39,6 +39,10 @@ _NOT_COPYRIGHT = re.compile(
 
 def read_show(folder: Path, files: Mapping[str, Path]) -> ShowDraft:
     """Return what show.toml says, with all that is wrong in it; `files` are those beside it."""
+    if not (folder / NAME).resolve().is_relative_to(folder.resolve()):
+        message, hint = "the link leads out of the show folder", "copy the file into the show"
+        outside = Finding(Code.FILE_OUTSIDE, Severity.ERROR, message, Place(NAME), hint)
+        return ShowDraft(TextFile(NAME, ""), findings=(outside,))
     file, findings = read_text(folder / NAME, shown=NAME)
     if file is None:
         return ShowDraft(TextFile(NAME, ""), findings=tuple(findings))

@@ -53,7 +53,8 @@ def build(
 
     Audio is linked, not copied, where the file system allows. Files in `out` that do not belong
     to the show are left alone. Raises ShowNeedsFixing if `out` holds the show itself, or a feed
-    or page that no build made; otherwise as `tree_of`.
+    or page that no build made, or if a published episode is not in the show folder; otherwise as
+    `tree_of`.
     """
     try:
         _refuse_what_is_not_ours(show_folder, out)
@@ -64,17 +65,28 @@ def build(
             f"nothing can be written into {out}: {why}", hint="name another folder"
         ) from problem
     tree = tree_of(show_folder, base_url=base_url, now=now, caches=caches, tell=tell)
+    if tree.lacks:
+        raise ShowNeedsFixing(
+            f"published, but no longer in the folder: {', '.join(tree.lacks)}; the tree would lack "
+            "them",
+            hint="put their texts and audio back, or make a whole folder with `podcast-pub clone "
+            "--audio`",
+        )
     written = _written(out, tree.artifacts)
     return Built(tree.folder, tree.addresses, len(tree.artifacts), written)
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The public tree of a show: every artifact that a publish would have stored."""
+    """The public tree of a show: every artifact that a publish would have stored.
+
+    `lacks` names published episodes that the folder no longer has.
+    """
 
     folder: ShowFolder
     addresses: Addresses
     artifacts: tuple[Artifact, ...]
+    lacks: tuple[str, ...] = ()
 
 
 def tree_of(
@@ -112,7 +124,10 @@ def tree_of(
     record: Stored = {page.key: StoredPage(page.sha256, page.sha256) for page in pages}
     site = encode_site(SiteRecord(planned.state_hash, record))
     artifacts = (*planned.uploads, *planned.states, planned.rendering.feed, *pages, site)
-    return Tree(folder, addresses, artifacts)
+    here = {episode.guid for episode in show.episodes}
+    published = past.show.episodes if past.show is not None else ()
+    lacks = tuple(episode.slug for episode in published if episode.guid not in here)
+    return Tree(folder, addresses, artifacts, lacks)
 
 
 def _refuse_what_is_not_ours(show_folder: Path, out: Path) -> None:

@@ -9,7 +9,7 @@ from podcast_pub.addresses import Addresses
 from podcast_pub.verbs.encoding import Making
 from podcast_pub.verbs.reading import Past, read_folder
 from podcast_pub.verbs.remembering import memory_of
-from podcast_pub.verbs.wiring import base_of
+from podcast_pub.verbs.wiring import base_of, parse_store_option, public_base
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,28 +30,37 @@ class Checked:
         return self.folder.blocks
 
 
-def check(show_folder: Path, *, now: datetime, caches: Path) -> Checked:
+def check(
+    show_folder: Path, *, now: datetime, caches: Path, store: str | None = None
+) -> Checked:
     """Return the folder with its findings, in order of place.
 
-    What was published from this folder counts as its past, if a `podcast.lock` says so. Nothing
-    is encoded; audio that has to be is described as it will be.
+    What was published from this folder to its store, or to that of `store` (as `--store` has it),
+    counts as its past, if a lock says so. Nothing is encoded; audio that has to be is described
+    as it will be. Raises SettingsIncomplete if the public address of `store` is not known.
     """
     from podcast_pub.show.discovery import read_drafts
 
     drafts = read_drafts(show_folder)
     making = Making.IF_NEEDED_LATER
-    return Checked(read_folder(drafts, past_of(drafts), now=now, caches=caches, making=making))
+    past = past_of(drafts, store=store)
+    return Checked(read_folder(drafts, past, now=now, caches=caches, making=making))
 
 
-def past_of(drafts: Drafts) -> Past:
-    """Return what the folder remembers of its own last publish, without asking any store."""
+def past_of(drafts: Drafts, *, store: str | None = None) -> Past:
+    """Return what the folder remembers of its last publish, to `store` if that is named.
+
+    No store is asked.
+    """
     from podcast_pub.errors import SettingsIncomplete
 
     try:
-        base = base_of(drafts.show.settings)
+        base = base_of(drafts.show.settings) if store is None else None
     except SettingsIncomplete:
         return Past()
-    if base is None:
+    if store is not None:
+        base = public_base(parse_store_option(store), option=store)
+    elif base is None:
         base = _embedded_base(drafts.folder)
     lock = memory_of(drafts.folder, Addresses(base)).lock() if base else None
     return Past(lock.state.show, lock.stems) if lock else Past()

@@ -92,6 +92,12 @@ def make_private_folder(show_folder: Path) -> Path:
 
 def _read(path: Path, instead: str) -> Lock | None:
     try:
+        if path.exists() and not path.is_file():
+            # a pipe would be waited for, a device has no end
+            raise ShowNeedsFixing(
+                f"`{path}` cannot be read: it is no file",
+                hint="put the file back that `publish` wrote, from version control",
+            )
         text = path.read_text("utf-8")
     except FileNotFoundError:
         return None

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 class Status:
     """What is where; each line is one fact in words, empty lists mean: nothing of that kind.
 
-    `elsewhere` is what others published since this folder last did, and what it still says
-    otherwise; `vanished` are published episodes that the folder has no longer, `later` those
+    `elsewhere` is what others published since this folder last did, `otherwise` what is public
+    otherwise than the folder says, known to it, and no edit of it (somebody else's, or audio that
+    was replaced). `vanished` are published episodes that the folder has no longer, `later` those
     whose date has not come. `unpublished` and `erased` are still in the folder and stay out;
     `rolled_back` is what this folder took back and still says.
     """
@@ -47,6 +48,7 @@ class Status:
     edited: tuple[str, ...]
     vanished: tuple[str, ...]
     elsewhere: tuple[str, ...]
+    otherwise: tuple[str, ...]
     later: tuple[str, ...]
     unpublished: tuple[str, ...]
     erased: tuple[str, ...]
@@ -69,7 +71,8 @@ def status(request: Request) -> Status:
         new=tuple(one.episode.slug for one in changes if isinstance(one, AddEpisode)),
         edited=tuple(_in_words(one) for one in changes if not isinstance(one, AddEpisode)),
         vanished=_vanished(prepared),
-        elsewhere=_elsewhere(lock, state, wish, but=taken_back),
+        elsewhere=_elsewhere(lock, state),
+        otherwise=_otherwise(lock, state, wish, but=taken_back),
         later=tuple(f"{one.slug} ({one.published.isoformat()})" for one in prepared.folder.later),
         unpublished=_marked(wish, state.unpublished if state else frozenset()),
         erased=_marked(wish, state.erased if state else frozenset()),
@@ -107,21 +110,27 @@ def _taken_back(lock: Lock | None, state: State | None, wish: Show) -> dict[str,
     }
 
 
-def _elsewhere(
-    lock: Lock | None, state: State | None, wish: Show, *, but: dict[str, list[str]]
-) -> tuple[str, ...]:
-    """Return what is public and not from here: since the lock, and what was seen and stayed."""
+def _elsewhere(lock: Lock | None, state: State | None) -> tuple[str, ...]:
+    """Return what became public since this folder last saw it."""
     if lock is None or state is None:
         return ()
-    news = [_in_words(one) for one in _news(lock.state.show, state)]
+    return tuple(_in_words(one) for one in _news(lock.state.show, state))
+
+
+def _otherwise(
+    lock: Lock | None, state: State | None, wish: Show, *, but: dict[str, list[str]]
+) -> tuple[str, ...]:
+    """Return what is public otherwise than the folder says, and was when it last saw it."""
+    if lock is None or state is None:
+        return ()
     had = {one.slug for one in lock.state.show.episodes} | {"the show"}
     seen = had - _apart(lock.state.show, state.show).keys() - but.keys()
-    stayed = [
-        f"{where}: {', '.join(words)} (seen before; this folder says it otherwise)"
+    said = _apart(lock.base, state.show)
+    return tuple(
+        f"{where}: {', '.join(words)}"
         for where, words in _apart(wish, state.show).items()
-        if where in seen and words == _apart(lock.base, state.show).get(where)
-    ]
-    return (*news, *stayed)
+        if where in seen and words == said.get(where)
+    )
 
 
 def _news(seen: Show, state: State) -> Iterator[Change]:

@@ -47,7 +47,8 @@ def show(name: str, command: list[str], *, limit: float | None, cold: Path | Non
         measured.append(run(command))
     cpu = statistics.median(one[0] for one in measured)
     wall = statistics.median(one[1] for one in measured)
-    promise = f"   limit {limit:.3f}" if limit is not None else ""
+    over = "  OVER" if limit is not None and cpu > limit else ""
+    promise = f"   limit {limit:.3f}{over}" if limit is not None else ""
     print(f"{name:<28} {cpu:7.3f} CPU s {wall:7.3f} s{promise}", flush=True)
 
 

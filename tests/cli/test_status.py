@@ -85,6 +85,7 @@ def test_json_of_a_status(command_line: CommandLine, bucket: Bucket) -> None:
         "edited": [],
         "vanished": [],
         "elsewhere": [],
+        "otherwise": [],
         "later": [],
         "unpublished": [],
         "erased": [],

@@ -92,13 +92,6 @@ def test_it_stays_out_and_publish_says_how_it_comes_back(command_line: CommandLi
     assert (back.code, back.out) == (0, "published first again; 2 episodes public\n")
 
 
-def test_a_wrong_slug_is_answered_with_the_near_one(command_line: CommandLine) -> None:
-    ran = command_line("unpublish", "frist", "show")
-
-    assert (ran.code, ran.out) == (3, "")
-    assert ran.err == "error: no episode `frist` is public\nhint: did you mean `first`?\n"
-
-
 def test_replace_says_that_apps_may_download_again(command_line: CommandLine) -> None:
     Path("other.mp3").write_bytes(frames(120, 128, fill=b"other"))
 
@@ -135,32 +128,22 @@ def test_rollback_and_history_in_words(command_line: CommandLine) -> None:
     )
 
 
-@pytest.mark.parametrize("word", ["abc", "nothing", "ABCDEF0123"])
-def test_a_word_that_names_no_state_is_a_wrong_command_line(
-    command_line: CommandLine, word: str
-) -> None:
-    ran = command_line("rollback", word, "show")
-
-    assert ran.code == 2
-    assert f"`{word}` names no state" in ran.err
-
-
-def test_a_state_that_is_not_there_is_an_error(command_line: CommandLine) -> None:
-    ran = command_line("rollback", "abcdef", "show", "--json")
-
-    assert ran.code == 3
-    assert ran.answer["error"]["slug"] == "not-published"
-
-
-def test_erase_asks_for_yes_where_nobody_can_be_asked(
+def test_what_cannot_be_done_is_said_and_changes_nothing(
     command_line: CommandLine, bucket: Bucket
 ) -> None:
     before = dict(bucket.objects)
 
-    ran = command_line("erase", "first", "show")
+    slug = command_line("unpublish", "frist", "show")
+    words = [command_line("rollback", word, "show") for word in ("abc", "nothing", "ABCDEF01")]
+    state = command_line("rollback", "abcdef", "show", "--json")
+    unasked = command_line("erase", "first", "show")
 
-    assert ran.code == 2
-    assert "say `--yes`" in ran.err
+    assert (slug.code, slug.out) == (3, "")
+    assert slug.err == "error: no episode `frist` is public\nhint: did you mean `first`?\n"
+    assert [one.code for one in words] == [2, 2, 2]
+    assert "`abc` names no state" in words[0].err
+    assert (state.code, state.answer["error"]["slug"]) == (3, "not-published")
+    assert (unasked.code, "say `--yes`" in unasked.err) == (2, True)
     assert bucket.objects == before
 
 

@@ -104,7 +104,7 @@ def live_through(seed: int, operations: int, *, protocol: Any, weather: float = 
     import random
 
     dice = random.Random(seed)
-    orders = dice.choice((0, 0, 0.3))
+    orders = dice.choice((0, 0, 0, 0.3))
     bucket = Bucket()
     producers = [
         Producer(chr(97 + place), protocol, bucket, dice) for place in range(dice.randint(2, 4))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from podcast_pub.model.finding import Finding
     from podcast_pub.show.keys import Table
 
+TRANSCRIPTS = FOLDER.parents[1] / "tests/transcripts"
 STRANGE = "strange"
 KNOWN = re.compile(r"`(\w+)`")
 PERSON = f'people = [{{ name = "A", {STRANGE} = 1 }}]'
@@ -106,3 +107,15 @@ def test_every_code_of_a_finding_is_explained() -> None:
     assert set(MEANINGS) == set(Code)
     assert {row[0] for row in rows} == {*Code, *CODES, *(one.code for one in RULES)}
     assert all(severity and about for _, severity, about in rows)
+
+
+def test_findings_matter_as_much_as_the_page_says() -> None:
+    page = PAGES["findings.md"]()
+    rows = re.findall(r"^\| ([A-Z]+-\d\d) \| ([a-z ]+) \|", page, re.MULTILINE)
+    said = {code: set(severities.split(" or ")) for code, severities in rows}
+    printed = "".join(path.read_text("utf-8") for path in TRANSCRIPTS.rglob("*.txt"))
+
+    seen = re.findall(r"\b([A-Z]+-\d\d) (error|warning|note)  ", printed)
+
+    assert len(seen) > 50
+    assert [(code, severity) for code, severity in seen if severity not in said[code]] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from contextlib import suppress
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ class Ports:
 def find_ports(seed: str) -> Ports | None:
     """Return a block of free ports, None if there is none; equal seeds look in equal order."""
     blocks = (LAST - FIRST) // STEP + 1
-    start = int.from_bytes(sha256(seed.encode()).digest()[:4])
+    start = int.from_bytes(sha256(os.fsencode(seed)).digest()[:4])
     for step in range(blocks):
         ports = Ports(FIRST + (start + step) % blocks * STEP)
         if not ports.taken():

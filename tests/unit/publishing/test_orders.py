@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from podcast_pub.errors import EditsCollide, NotPublished
+from podcast_pub.model.lock import Lock
 from podcast_pub.model.removal import mark_of, marks_of
 from podcast_pub.publishing.changes import (
     AddEpisode,
@@ -20,6 +21,7 @@ from podcast_pub.publishing.changes import (
     said_by,
     still_taken_back,
 )
+from podcast_pub.publishing.lock_file import decode_lock, encode_lock
 from podcast_pub.publishing.planning import LeftOut, plan
 from podcast_pub.publishing.state import encode_state, state_from
 from tests.builders import a_show, a_state, an_audio, an_episode
@@ -253,3 +255,14 @@ def _root_of(state: object) -> dict[str, object]:
 
     record: dict[str, object] = json.loads(encode_state(state).root.body)  # type: ignore[arg-type] # a state
     return record
+
+
+def test_a_lock_remembers_what_was_taken_back() -> None:
+    worse = replace(FIRST, title="Worse")
+    said, taken_back = a_show(worse, SECOND), a_show(FIRST, SECOND)
+    lock = Lock(a_state(FIRST, SECOND), "5f" * 32, "https://x", {}, said, taken_back)
+
+    text = encode_lock(lock)
+
+    assert decode_lock(text, name="podcast.lock", instead="") == lock
+    assert "taken_back" not in encode_lock(replace(lock, taken_back=None))

@@ -175,16 +175,35 @@ def test_a_show_that_was_published_is_built_with_all_its_pictures(
 ) -> None:
     a_show_folder(folder, FIRST, settings=f'url = "{BASE}"\n')
     built(folder, tmp_path / "before")
-    show = check(folder, now=NOW, caches=tmp_path).folder
-    assert show.show is not None
-    lock = Lock(a_state(show=show.show), digest("state"), BASE, show.stems)
-    memory_of(folder, Addresses(BASE)).keep(lock)
+    remember_as_published(folder, tmp_path)
 
     built(folder, tmp_path / "after")
 
     pictures = [key for key in tree(tmp_path / "before") if key.startswith("art/")]
     assert len(pictures) == 2
     assert set(pictures) <= tree(tmp_path / "after").keys()
+
+
+def test_a_tree_that_would_lack_a_published_episode_is_not_built(
+    folder: Path, tmp_path: Path
+) -> None:
+    a_show_folder(folder, FIRST, SECOND, settings=f'url = "{BASE}"\n')
+    remember_as_published(folder, tmp_path)
+    for lost in folder.glob(f"{FIRST}.*"):
+        lost.unlink()
+
+    with pytest.raises(ShowNeedsFixing, match="no longer in the folder: first;"):
+        built(folder, tmp_path / "out")
+
+    assert not (tmp_path / "out").exists()
+
+
+def remember_as_published(folder: Path, caches: Path) -> None:
+    """Write the lock that a publish of the folder would leave."""
+    read = check(folder, now=NOW, caches=caches).folder
+    assert read.show is not None
+    lock = Lock(a_state(show=read.show), digest("state"), BASE, read.stems)
+    memory_of(folder, Addresses(BASE)).keep(lock)
 
 
 def test_a_show_that_needs_fixing_is_not_built(folder: Path, tmp_path: Path) -> None:

@@ -163,7 +163,7 @@ def test_an_episode_that_was_never_there_is_an_error(laptop: Laptop) -> None:
         erases(laptop, "frist")
 
 
-@pytest.mark.parametrize("count", [13, 18, 23, 28, 33])
+@pytest.mark.parametrize("count", [13, 23, 33])
 def test_broken_off_anywhere_the_same_command_finishes(laptop: Laptop, count: int) -> None:
     laptop.bucket.fault = after_requests(laptop, count)
     with pytest.raises(PodcastPubError):

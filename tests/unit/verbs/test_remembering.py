@@ -210,3 +210,10 @@ def test_a_gitignore_of_the_author_is_kept(tmp_path: Path) -> None:
 
     assert private == tmp_path / ".podcast-pub"
     assert (private / ".gitignore").read_text("utf-8") == "mine\n"
+
+
+def test_a_pipe_in_the_place_of_the_lock_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "podcast.lock")
+
+    with pytest.raises(ShowNeedsFixing, match="it is no file"):
+        memory_of(tmp_path, PUBLIC).lock()

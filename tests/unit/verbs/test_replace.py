@@ -69,6 +69,7 @@ def test_the_old_file_in_a_folder_is_no_change_on_either_laptop(
 
     assert not any(one.committed for one in published)
     assert first(laptop).audio.key == key
+    assert laptop.status().otherwise == ("first: audio",)
 
 
 def test_the_new_file_in_a_folder_is_no_change_either(

@@ -46,20 +46,16 @@ def test_it_leaves_feed_list_and_state_and_its_page_says_so(laptop: Laptop) -> N
     assert audio in laptop.bucket.objects
 
 
-def test_nothing_happens_without_agreement(laptop: Laptop) -> None:
+def test_nothing_happens_without_agreement_or_with_a_wrong_slug(laptop: Laptop) -> None:
     before = dict(laptop.bucket.objects)
 
     ordered = takes_off(laptop, "first", agrees=False)
-
-    assert ordered.receipt is None
-    assert laptop.bucket.objects == before
-
-
-def test_a_slug_that_is_not_public_is_an_error_that_names_the_near_one(laptop: Laptop) -> None:
     with pytest.raises(NotPublished, match="`frist`") as stopped:
         takes_off(laptop, "frist")
 
+    assert ordered.receipt is None
     assert stopped.value.hint == "did you mean `first`?"
+    assert laptop.bucket.objects == before
 
 
 def test_publishing_does_not_bring_it_back_on_either_laptop(laptop: Laptop, other: Laptop) -> None:
