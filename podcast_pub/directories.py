@@ -53,8 +53,7 @@ DIRECTORIES = (
         (
             "sign in with an Apple Account, add a show, choose the RSS feed, paste the address",
             "many apps look shows up here: begin with this one; a review takes some days",
-            "to show your own transcripts: open the show, Availability, Transcripts, and choose "
-            "those that you provide (https://podcasters.apple.com/support/5316)",
+            "for your own transcripts: the show, Availability, Transcripts (support page 5316)",
         ),
         "[0-9]{6,12}",
         "1234567890",
@@ -136,8 +135,7 @@ DIRECTORIES = (
         "Overcast",
         "",
         (
-            "nothing to hand in: it follows Apple, one or two days later "
-            "(https://overcast.fm/podcasterinfo); its link is made from Apple's id",
+            "nothing to hand in: it follows Apple within days; its link is made from Apple's id",
         ),
         "[0-9]{6,12}",
         "1234567890",

@@ -83,7 +83,7 @@ def _about_email(submission: Submission) -> Iterator[str]:
     if submission.email:
         yield f"The feed shows {submission.email}: codes go there."
         if submission.email_until is not None:
-            yield f"It does until {submission.email_until}, from the first publish after that no more."
+            yield f"It does until {submission.email_until}; the next publish then takes it away."
     else:
         yield f"These send a code to an address in the feed, which has none: {names}."
         yield "Show yours for some days: write this into show.toml, and publish:"

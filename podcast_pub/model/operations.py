@@ -39,9 +39,14 @@ class ReadObject:
 
 @dataclass(frozen=True, slots=True)
 class DescribeObject:
-    """Ask for size, hash and headers of an object (HEAD)."""
+    """Ask for size, hash and headers of an object (HEAD).
+
+    The hash is what is said beside the object; with `compared_with`, and if that hash is the
+    artifact's, it is that of the bytes themselves.
+    """
 
     key: str
+    compared_with: Artifact | None = None
 
 
 @dataclass(frozen=True, slots=True)

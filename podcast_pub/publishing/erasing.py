@@ -48,13 +48,15 @@ AT_ONCE = 16
 class Erasure:
     """What is to go, kept on this computer until it is gone.
 
-    `marks` are those of model/removal.py, `keys` what the store held of the episode.
+    `marks` are those of model/removal.py, `keys` what the store held of the episode,
+    `recordings` the audio ids.
     """
 
     slug: str
     guids: frozenset[str]
     marks: frozenset[str]
     keys: frozenset[str]
+    recordings: frozenset[str] = frozenset()
 
     @property
     def _recordings(self) -> frozenset[str]:
@@ -96,6 +98,7 @@ def trace(slug: str, guids: Iterable[str], state: State, renderer: Renderer) -> 
         guids=known,
         marks=frozenset(map(mark_of, known)).union(*map(marks_of, episodes)),
         keys=frozenset(keys),
+        recordings=frozenset(one.audio.audio_id for one in episodes),
     )
 
 

@@ -262,8 +262,8 @@ def _about_missing_audio(draft: EpisodeDraft) -> Finding:
 def _about_draft(draft: EpisodeDraft, past: Episode | None) -> Finding:
     message, hint = "a draft: left out", "delete the key `draft` to publish it"
     if past is not None:
-        message = "marked as a draft, but published: it stays public as it is"
-        hint = f"delete the key `draft`; `podcast-pub unpublish {past.slug}` takes it back"
+        message = "marked as a draft, which takes nothing back: what is public stays as it is"
+        hint = f"delete the key `draft`; `podcast-pub unpublish {past.slug}` takes it off the feed"
     place = draft.file.place("draft") if draft.file is not None else draft.place
     return Finding(Code.EPISODE_DRAFT, Severity.NOTE, message, place, hint)
 

@@ -153,8 +153,10 @@ class _Worker:
         match operation:
             case ReadObject(key):
                 return self.store.read(key)
-            case DescribeObject(key):
+            case DescribeObject(key, None):
                 return self.store.describe(key)
+            case DescribeObject(_, artifact):
+                return self.store.describe_bytes(artifact)
             case WriteObject():
                 return self._write(operation)
             case RestoreHeaders(artifact):

@@ -68,6 +68,14 @@ class Store(Protocol):
         """Return size, ETag, hash and headers; a store that keeps no headers leaves them empty."""
         ...
 
+    def describe_bytes(self, artifact: Artifact) -> ObjectDescribed | ObjectMissing | Unclear:
+        """Return the same of what is under the artifact's key, the hash being that of the bytes.
+
+        What is said to have another hash or size is not looked at further. Costs a read of the
+        local bytes, and one of the stored ones if they have no ETag that proves them.
+        """
+        ...
+
     def write(
         self, artifact: Artifact, *, only_if: Condition, sent: Callable[[int], None]
     ) -> ObjectWritten | ConditionFailed | Unclear:

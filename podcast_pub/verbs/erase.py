@@ -10,12 +10,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from podcast_pub.errors import NotPublished, PublicCopyDiffers, StorageFailed, StoreUnreachable
+from podcast_pub.errors import NotPublished, PublicCopyDiffers, StorageFailed
 from podcast_pub.model.removal import mark_of
 from podcast_pub.publishing.changes import EraseEpisode
 from podcast_pub.publishing.erasing import Erasure, delete, trace, what_is_left
 from podcast_pub.publishing.history import chain_names
 from podcast_pub.publishing.planning import NAMES_TAKEN_OVER
+from podcast_pub.verbs.encoding import forget
 from podcast_pub.verbs.remembering import replace_file
 from podcast_pub.verbs.rendering import StaticRenderer
 from podcast_pub.verbs.taking_back import Order, carry_out, find, near
@@ -59,7 +60,8 @@ def erase(
     """Remove the episode of that slug from feed, pages, states and store; return what went.
 
     Raises NotPublished if the store has nothing of it, StorageFailed if something does not go,
-    PublicCopyDiffers if all is gone from the store and an address still serves it (a cache).
+    StoreUnreachable if the public address does not say that it is gone, PublicCopyDiffers if all
+    is gone from the store and an address still serves it (a cache).
     Repeating is safe, and goes on where a run was broken off.
     """
     found = find(request)
@@ -87,6 +89,8 @@ def erase(
             "the store still has of it:\n" + "\n".join(f"  {key}" for key in left),
             hint="somebody may be publishing right now; run the same command again",
         )
+    for recording in erasure.recordings:
+        forget(found.request.caches, recording)
     urls = _urls(found, erasure)
     _must_be_gone(found, urls)
     _file_of(found).unlink(missing_ok=True)
@@ -109,10 +113,7 @@ def _urls(found: Found, erasure: Erasure) -> tuple[str, ...]:
 def _must_be_gone(found: Found, urls: tuple[str, ...]) -> None:
     served = []
     for url in urls:
-        try:
-            answer = found.target.public.head(url)
-        except StoreUnreachable:
-            continue  # nothing is served where nothing answers
+        answer = found.target.public.head(url)
         if answer.status not in GONE:
             served.append(f"  {url} answers {answer.status}")
     if served:
@@ -155,6 +156,7 @@ def _together(one: Erasure, other: Erasure) -> Erasure:
         guids=one.guids | other.guids,
         marks=one.marks | other.marks,
         keys=one.keys | other.keys,
+        recordings=one.recordings | other.recordings,
     )
 
 
@@ -166,6 +168,7 @@ def _text(erasure: Erasure) -> str:
         "guids": sorted(erasure.guids),
         "marks": sorted(erasure.marks),
         "keys": sorted(erasure.keys),
+        "recordings": sorted(erasure.recordings),
     }
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
@@ -179,6 +182,7 @@ def _begun(file: Path) -> Erasure | None:
             guids=frozenset(map(str, record["guids"])),
             marks=frozenset(map(str, record["marks"])),
             keys=frozenset(map(str, record["keys"])),
+            recordings=frozenset(map(str, record["recordings"])),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -31,8 +31,8 @@ def preview(
 
     `ready` is told when the pages can be looked at, `rebuilt` after each change of the folder;
     a change that cannot be built goes to `failed`, and what was served before stays. Raises
-    ShowNeedsFixing if the first build finds errors, PreviewFailed if the port is taken or the
-    extra `preview` is not installed.
+    ShowNeedsFixing if the first build finds errors, PreviewFailed if the port is taken, the name
+    of the folder is not UTF-8, or the extra `preview` is not installed.
     """
     try:
         from podcast_pub.preview.served_tree import ServedTree
@@ -40,6 +40,14 @@ def preview(
     except ModuleNotFoundError as missing:
         raise PreviewFailed(f"a preview needs {missing.name}", hint=INSTALL) from missing
 
+    try:
+        str(show_folder).encode()
+    except UnicodeEncodeError as odd:
+        # what tells of changes takes text only
+        raise PreviewFailed(
+            f"the name of {show_folder} is not UTF-8, so its edits cannot be followed",
+            hint="rename the folder",
+        ) from odd
     port = free_port(port)
 
     def build() -> Tree:

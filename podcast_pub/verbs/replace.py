@@ -134,6 +134,7 @@ def _facts(path: Path) -> AudioFacts:
 
 def _made(found: Found, path: Path, facts: AudioFacts) -> tuple[Source, tuple[Finding, ...]]:
     """Return the file as a source of copies, with those that had to be encoded."""
+    from podcast_pub.audio.facts import facts as measured
     from podcast_pub.show.copies import Published, Source, wanted
 
     path = path.absolute()
@@ -142,7 +143,7 @@ def _made(found: Found, path: Path, facts: AudioFacts) -> tuple[Source, tuple[Fi
     if not encodings:
         return source, ()
     request = found.request
-    workshop = Workshop(path.parent, request.caches, {path: facts}, _facts, request.tell)
+    workshop = Workshop(path.parent, request.caches, {path: facts}, measured, request.tell)
     made = workshop.find(encodings, making=Making.NOW)
     if len(made.copies) < len(encodings) and not any(one.blocks for one in made.findings):
         made = workshop.make(encodings, made)

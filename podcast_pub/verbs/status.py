@@ -36,8 +36,8 @@ class Status:
 
     `elsewhere` is what others published since this folder last did, `otherwise` what is public
     otherwise than the folder says, known to it, and no edit of it (somebody else's, or audio that
-    was replaced). `vanished` are published episodes that the folder has no longer, `later` those
-    whose date has not come. `unpublished` and `erased` are still in the folder and stay out;
+    was replaced). `vanished` are published episodes that the folder has no longer, `drafts` those
+    that it marks as drafts, which takes nothing back; `later` are those whose date has not come. `unpublished` and `erased` are still in the folder and stay out;
     `rolled_back` is what this folder took back and still says.
     """
 
@@ -47,6 +47,7 @@ class Status:
     new: tuple[str, ...]
     edited: tuple[str, ...]
     vanished: tuple[str, ...]
+    drafts: tuple[str, ...]
     elsewhere: tuple[str, ...]
     otherwise: tuple[str, ...]
     later: tuple[str, ...]
@@ -71,6 +72,7 @@ def status(request: Request) -> Status:
         new=tuple(one.episode.slug for one in changes if isinstance(one, AddEpisode)),
         edited=tuple(_in_words(one) for one in changes if not isinstance(one, AddEpisode)),
         vanished=_vanished(prepared),
+        drafts=_drafts(prepared),
         elsewhere=_elsewhere(lock, state),
         otherwise=_otherwise(lock, state, wish, but=taken_back),
         later=tuple(f"{one.slug} ({one.published.isoformat()})" for one in prepared.folder.later),
@@ -89,13 +91,19 @@ def _marked(wish: Show, marks: frozenset[str]) -> tuple[str, ...]:
 def _vanished(prepared: Prepared) -> tuple[str, ...]:
     """Return public episodes that this folder had; without a lock all that it has not."""
     state, lock = prepared.observed.state, prepared.lock
-    here = {episode.guid for episode in prepared.intent.wish.episodes}
+    here = {one.guid for one in prepared.intent.wish.episodes} | prepared.folder.held_back
     had = {one.guid for one in lock.base.episodes} if lock else None
     return tuple(
         one.slug
         for one in (state.show.episodes if state else ())
         if one.guid not in here and (had is None or one.guid in had)
     )
+
+
+def _drafts(prepared: Prepared) -> tuple[str, ...]:
+    """Return public episodes that the folder marks as drafts."""
+    state, held_back = prepared.observed.state, prepared.folder.held_back
+    return tuple(one.slug for one in (state.show.episodes if state else ()) if one.guid in held_back)
 
 
 def _taken_back(lock: Lock | None, state: State | None, wish: Show) -> dict[str, list[str]]:

@@ -177,3 +177,20 @@ def test_what_waits_for_its_date_is_told(command_line: CommandLine) -> None:
 )
 def test_the_help_says_what_the_end_means(command_line: CommandLine, command: str) -> None:
     assert "Exit code 0 if " in command_line(command, "--help").out
+
+
+@pytest.mark.parametrize("name", ["w\udcff", "Über 🎙️", "line\nend", "שלום"])
+def test_a_show_may_lie_in_a_folder_of_any_name(command_line: CommandLine, name: str) -> None:
+    a_show_folder(Path(name), FIRST)
+
+    assert command_line("check", name).out == "Voices: 1 episode, 0:03 of audio\n"
+    assert command_line("build", name, "--out", f"{name}-out").code == 0
+
+
+def test_a_folder_whose_name_is_no_text_cannot_be_previewed(command_line: CommandLine) -> None:
+    a_show_folder(Path("w\udcff"), FIRST)
+
+    ran = command_line("preview", "w\udcff", "--port", "0")
+
+    assert (ran.code, ran.out) == (4, "")
+    assert ran.err.startswith("error: the name of w\\xff is not UTF-8")

@@ -74,6 +74,19 @@ def test_a_publish_without_changes(command_line: CommandLine, bucket: Bucket) ->
     assert ran.err == ""
 
 
+def test_findings_are_shown_when_there_is_nothing_to_publish(command_line: CommandLine) -> None:
+    command_line("publish", "show")
+    edit(SHOW / f"{FIRST}.md", 'title = "First"', 'title = "First"\ndraft = true')
+
+    ran = command_line("publish", "show")
+    as_json = command_line("publish", "show", "--json")
+
+    assert ran.out.startswith("nothing to publish")
+    assert "EPISODE-13 note" in ran.err
+    assert ran.err == as_json.err
+    assert [one["code"] for one in as_json.answer["findings"]] == ["EPISODE-13"]
+
+
 def test_what_waits_for_its_date_is_told_each_time(
     command_line: CommandLine, bucket: Bucket
 ) -> None:

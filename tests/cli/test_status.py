@@ -70,6 +70,19 @@ def test_every_kind_of_difference_has_its_lines(command_line: CommandLine, bucke
     assert ran.err.startswith("show.toml  SHOW-04 warning")
 
 
+def test_a_published_draft_is_said_to_be_public_still(command_line: CommandLine) -> None:
+    command_line("publish", "show")
+    edit(SHOW / f"{FIRST}.md", 'title = "First"', 'title = "First"\ndraft = true')
+
+    ran = command_line("status", "show")
+
+    assert ran.out.splitlines()[1:] == [
+        "a draft in the folder, still public (`unpublish` takes it off the feed):",
+        "  first",
+        "nothing to publish",
+    ]
+
+
 def test_json_of_a_status(command_line: CommandLine, bucket: Bucket) -> None:
     edit(SHOW / "show.toml", bucket.settings, "")
 
@@ -84,6 +97,7 @@ def test_json_of_a_status(command_line: CommandLine, bucket: Bucket) -> None:
         "new": ["second", "first"],
         "edited": [],
         "vanished": [],
+        "drafts": [],
         "elsewhere": [],
         "otherwise": [],
         "later": [],

@@ -26,7 +26,7 @@ def test_new_words_are_published_and_nothing_else(published: Stage) -> None:
     plan = published.run("plan")
     answer = published.publish("--json").answer
 
-    assert "  edit a-narrowing-space (title, notes, notes_html)\n" in plan.out
+    assert "  edit a-narrowing-space (title, notes)\n" in plan.out
     written = written_between(objects, published.shelf.objects())
     assert {key for key in written if not key.startswith("state/")} == {
         "episodes/a-narrowing-space.html",

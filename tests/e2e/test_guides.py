@@ -163,7 +163,7 @@ def ours_in(line: str) -> Iterable[list[str]]:
 def wrong_with(words: list[str]) -> str:
     """Return why a command line of ours cannot be right; nothing is run."""
     command: click.Command = main
-    context = click.Context(main)
+    context = click.Context(main, **main.context_settings)
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
         name, *words = words
         inside = command.get_command(context, name)

@@ -259,8 +259,8 @@ def _root_of(state: object) -> dict[str, object]:
 
 def test_a_lock_remembers_what_was_taken_back() -> None:
     worse = replace(FIRST, title="Worse")
-    said, taken_back = a_show(worse, SECOND), a_show(FIRST, SECOND)
-    lock = Lock(a_state(FIRST, SECOND), "5f" * 32, "https://x", {}, said, taken_back)
+    said, taken_back = a_show(SECOND, worse), a_show(SECOND, FIRST)
+    lock = Lock(a_state(show=taken_back), "5f" * 32, "https://x", {}, said, taken_back)
 
     text = encode_lock(lock)
 

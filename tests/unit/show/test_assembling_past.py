@@ -168,8 +168,11 @@ def test_a_draft_takes_nothing_back(tmp_path: Path) -> None:
     later = assembled(tmp_path, published=show, stems=first.stems)
 
     note = only(later.findings, "EPISODE-13")
-    assert note.message == "marked as a draft, but published: it stays as it is"
+    takes_nothing_back = "marked as a draft, which takes nothing back: what is public stays as it is"
+    assert note.message == takes_nothing_back
+    assert "`podcast-pub unpublish first`" in note.hint
     assert later.stems == first.stems
+    assert later.held_back == {episode(first).guid}
 
 
 def test_the_guid_of_a_published_show_stays(tmp_path: Path) -> None:

@@ -224,3 +224,7 @@ def test_a_folder_that_cannot_be_locked_is_said_in_words(tmp_path: Path) -> None
         embedded.stop(tmp_path)
 
     assert "writable" in caught.value.hint
+
+
+def test_ports_are_found_for_a_folder_of_any_name() -> None:
+    assert find_ports("show/w\udcff") is not None

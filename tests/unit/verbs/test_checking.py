@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from podcast_pub.addresses import Addresses
-from podcast_pub.errors import ShowFolderMissing, ShowNeedsFixing
+from podcast_pub.errors import SettingsIncomplete, ShowFolderMissing, ShowNeedsFixing
 from podcast_pub.model.finding import Finding, Severity
 from podcast_pub.model.lock import Lock
 from podcast_pub.model.settings import Settings
@@ -46,6 +46,28 @@ def test_a_good_folder_is_a_show(folder: Path, tmp_path: Path) -> None:
     assert checked.folder.show is not None
     assert [one.slug for one in checked.folder.show.episodes] == ["second", "first"]
     assert [one.slug for one in checked.folder.later] == ["later"]
+
+
+def test_what_was_published_to_a_named_store_needs_no_audio_there(
+    folder: Path, tmp_path: Path
+) -> None:
+    a_show_folder(folder, FIRST)
+    remember(folder, "http://127.0.0.1:9/other", tmp_path)
+    (folder / f"{FIRST}.mp3").unlink()
+    store = "s3://other?endpoint=http://127.0.0.1:9"
+
+    there = check(folder, now=NOW, caches=tmp_path, store=store)
+    here = check(folder, now=NOW, caches=tmp_path)
+
+    assert (there.blocks, there.folder.findings) == (False, ())
+    assert [one.code for one in here.folder.findings] == ["EPISODE-06"]
+
+
+def test_a_named_store_without_a_public_address_is_an_error(folder: Path, tmp_path: Path) -> None:
+    a_show_folder(folder, FIRST)
+
+    with pytest.raises(SettingsIncomplete, match="not known"):
+        check(folder, now=NOW, caches=tmp_path, store="s3://b?endpoint=https://s3.example.org")
 
 
 def test_all_that_is_wrong_is_found_at_once_in_the_order_of_places(

@@ -63,6 +63,21 @@ def after_requests(laptop: Laptop, count: int) -> Callable[[Request], Reply | No
     return fault
 
 
+def test_what_was_encoded_of_it_on_this_computer_goes_as_well(laptop: Laptop) -> None:
+    lock = laptop.memory.lock()
+    assert lock is not None
+    encoded = laptop.request().caches / "encoded"
+    encoded.mkdir(parents=True, exist_ok=True)
+    for episode in lock.state.show.episodes:
+        (encoded / f"{episode.audio.audio_id[:40]}-mp3-64k.mp3").write_bytes(b"sound")
+
+    erases(laptop, "first")
+
+    (left,) = encoded.iterdir()
+    kept = next(one for one in lock.state.show.episodes if one.slug == "second")
+    assert left.name.startswith(kept.audio.audio_id[:40])
+
+
 def test_nothing_is_left_of_it_in_the_store(laptop: Laptop) -> None:
     assert len(names_of_it(laptop)) > 5
 
