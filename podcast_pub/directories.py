@@ -134,9 +134,7 @@ DIRECTORIES = (
         "overcast",
         "Overcast",
         "",
-        (
-            "nothing to hand in: it follows Apple within days; its link is made from Apple's id",
-        ),
+        ("nothing to hand in: it follows Apple within days; its link is made from Apple's id",),
         "[0-9]{6,12}",
         "1234567890",
         "https://overcast.fm/itunes{id}",

@@ -31,6 +31,7 @@ from podcast_pub.audio.tag_layout import Span, find_tags
 from podcast_pub.audio.tags import TagReading, read_mp3_tags, read_mp4_tags, read_other_tags
 from podcast_pub.audio.unusable import UnusableAudio
 from podcast_pub.audio.wav import WIDE_FORMS, read_wav
+from podcast_pub.audio.xing import header_frame_length
 from podcast_pub.model.audio import AudioFacts
 from podcast_pub.model.finding import in_order
 
@@ -61,7 +62,8 @@ def facts(file: Path) -> AudioFacts:
     MP3 is counted frame by frame (`mp3.count_ms`), MP4 by its sample table and edit list, WAV,
     AIFF and FLAC by their frames; other containers by what mutagen says: these are not on the
     list that podcast apps take and have a finding that blocks. `audio_id` is the SHA-256 of the
-    sound without tags: for MP3 what lies between the tags at both ends, for MP4 the contents of
+    sound without tags: for MP3 what lies between the tags at both ends, without a header frame at
+    its beginning (what `ffmpeg -c copy` writes anew), for MP4 the contents of
     `mdat`, for WAV, AIFF and FLAC what docs/decisions/0008-encoding.md says, for the others the
     whole file. Findings are in order and carry no place.
 
@@ -128,6 +130,7 @@ def _facts(handle: BinaryIO, size_bytes: int, file: Path) -> AudioFacts:
         tags=measured.reading.tags,
         chapters=measured.reading.chapters,
         must_be_encoded=container.is_encoded,
+        untagged=measured.hashes.beside,
         channels=measured.channels,
         findings=in_order([*measured.findings, *_common_findings(measured, file)]),
     )
@@ -147,8 +150,17 @@ def _measure(
 
 def _measure_mp3(handle: BinaryIO, size_bytes: int, layout: TagLayout) -> _Measured:
     walk = FrameWalk(layout.frames.end - layout.frames.start)
+    start, end = layout.sound
+    header = header_frame_length(handle, start)
+    sound = Span(min(start + header, end), end)
+    beside = layout.sound if header else None
     hashes = read_through(
-        handle, size_bytes=size_bytes, sound=(layout.sound,), walk=walk, frames=layout.frames
+        handle,
+        size_bytes=size_bytes,
+        sound=(sound,),
+        beside=beside,
+        walk=walk,
+        frames=layout.frames,
     )
     walked = walk.finish()
     refuse_silence(walked)

@@ -26,7 +26,10 @@ DECODER_DELAY: Final = 529
 
 _TOLERATED: Final = 16
 _MANY_ZEROS: Final = 1 << 16
-_WRITE_AGAIN: Final = "write it again without encoding: `ffmpeg -i OLD.mp3 -c copy NEW.mp3`"
+_WRITE_AGAIN: Final = (
+    "write it again without encoding: `ffmpeg -i OLD.mp3 -c copy NEW.mp3`; if it is published "
+    "already, leave it, or publish the new one with `podcast-pub replace`"
+)
 
 
 def count_ms(walked: Walked) -> int:

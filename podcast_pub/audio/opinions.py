@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from podcast_pub.audio.mpeg_walk import Walked
     from podcast_pub.model.finding import Finding
 
+_HEADS: Final = "`ffmpeg -i OLD.mp3 -c copy NEW.mp3` writes a right header without encoding"
+_REPLACES: Final = f"{_HEADS}; if it is published already, `podcast-pub replace` takes the new one"
+"""For files of which that leaves out more than tags and header, so that they count as others."""
+
 TOLERATED_MS: Final = 500
 """What two opinions may differ by without a finding; players show whole seconds."""
 
@@ -28,7 +32,7 @@ def compare_mp3(
             counted_ms,
             seconds,
             _cause(walked, tag_bytes_behind, is_found=seconds is not None),
-            hint="`ffmpeg -i OLD.mp3 -c copy NEW.mp3` writes a right header without encoding",
+            hint=_REPLACES if walked.junk_bytes or walked.cut_bytes else _HEADS,
         )
     ]
 

@@ -9,7 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from podcast_pub.audio.mpeg_frames import LONGEST_FRAME, SYNC, kind_of
+
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from podcast_pub.audio.mpeg_frames import Kind
 
 _GAPLESS_ENCODERS: Final = (b"LAME", b"L3.99", b"Lavf", b"Lavc")
@@ -17,6 +21,7 @@ _GAPLESS_ENCODERS: Final = (b"LAME", b"L3.99", b"Lavf", b"Lavc")
 
 _FRAMES, _BYTES, _SEEK_TABLE, _QUALITY = 1, 2, 4, 8
 _MONO: Final = 3
+_HEADER: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,21 @@ class HeaderFrame:
     frames: int | None
     delay: int | None = None
     padding: int | None = None
+
+
+def header_frame_length(handle: BinaryIO, position: int) -> int:
+    """Return the length in bytes of the header frame that begins here, 0 if none does.
+
+    Says where the identity of an MP3 begins, so it looks at this place only, whatever the walk
+    over the frames takes for the first one.
+    """
+    handle.seek(position)
+    head = handle.read(LONGEST_FRAME)
+    kind = kind_of(head[1], head[2]) if len(head) > _HEADER and head[0] == SYNC else None
+    length = kind.lengths[head[2]] if kind else 0
+    if kind is None or not _HEADER < length <= len(head):
+        return 0
+    return length if read_header_frame(head[:length], kind) else 0
 
 
 def read_header_frame(frame: bytes, kind: Kind) -> HeaderFrame | None:

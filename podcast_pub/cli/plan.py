@@ -72,7 +72,10 @@ def plan_record(prepared: Prepared) -> dict[str, object]:
     return {
         "feed_url": prepared.target.addresses.feed,
         "changes": list(plan.changes_in_words),
-        "uploads": [{"key": one.key, "size_bytes": one.size_bytes} for one in plan.uploads],
+        "uploads": [
+            {"key": one.key, "size_bytes": one.size_bytes}
+            for one in (*plan.public_state, *plan.uploads)
+        ],
         "pages": [one.key for one in (*plan.early_pages, *plan.late_pages)],
         "commits": plan.commits,
         "later": [
@@ -88,22 +91,20 @@ def plan_lines(prepared: Prepared) -> list[str]:
     """Return a plan in words: changes, what is sent, what waits for its date."""
     plan = prepared.plan
     lines = [f"  {_in_words(change)}" for change in plan.changes]
+    uploads = (*plan.public_state, *plan.uploads)
+    files = count(len(uploads), "file")
     if plan.refills:
-        lines.insert(0, "  the store is empty: everything that was published is sent again")
-    looks = prepared.intent.check_store
-    if plan.uploads:
-        files = count(len(plan.uploads), "file")
-        total = size(sum(one.size_bytes for one in plan.uploads))
-        lines.append(
-            f"  look at {files} and send again what is missing"
-            if looks
-            else f"  send {files}, {total}"
-        )
+        looked = f"{files} {'is' if len(uploads) == 1 else 'are'} looked at"
+        lines.insert(0, f"  there is no feed in the store: {looked}, what is missing is sent")
+    elif plan.checks_store:
+        lines.append(f"  look at {files} and send again what is missing")
+    elif uploads:
+        lines.append(f"  send {files}, {size(sum(one.size_bytes for one in uploads))}")
     if pages := len(plan.early_pages) + len(plan.late_pages):
         written = count(pages, "page")
         lines.append(
             f"  look at {written} and write again what is missing or old"
-            if looks
+            if plan.checks_store or plan.refills
             else f"  write {written}"
         )
     if plan.commits:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from podcast_pub.publishing.changes import Change
+    from podcast_pub.publishing.commit import Receipt
     from podcast_pub.verbs.preparing import Prepared
     from podcast_pub.verbs.publish import Published
 
@@ -143,7 +144,7 @@ def _done(published: Published, *, pages_sent: int) -> str:
     assert receipt is not None
     changes = receipt.plan.changes
     if receipt.plan.refills:
-        what = "published everything again"
+        what = _filled(receipt, pages_sent)
     elif changes:
         what = f"published {_in_short(changes)}"
     elif receipt.committed:
@@ -172,10 +173,21 @@ def _in_short(changes: Sequence[Change]) -> str:
     return ", ".join(parts)
 
 
+def _filled(receipt: Receipt, pages: int) -> str:
+    """Return what it took to put a feed into a store that had none any more."""
+    changes, sent = receipt.plan.changes, _counted(receipt.sent, pages)
+    news = f" with {_in_short(changes)}" if changes else ""
+    return f"published the feed again{news}" + (f"; sent {sent}" if sent else "")
+
+
 def _mended(files: int, pages: int) -> str:
     """Return what was missing in the store, or what else was not as it should be."""
+    sent = _counted(files, pages)
+    return f"sent again {sent}" if sent else "corrected what was not right in the store"
+
+
+def _counted(files: int, pages: int) -> str:
+    """Return `2 files and 1 page`, empty if there are none."""
     sent = [count(files, "file")] if files else []
     sent += [count(pages, "page")] if pages else []
-    if sent:
-        return f"sent again {' and '.join(sent)}"
-    return "corrected what was not right in the store"
+    return " and ".join(sent)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from podcast_pub.cli import options
-from podcast_pub.cli.output import count, finding_record, print_findings, print_json, say
+from podcast_pub.cli.output import count, finding_record, print_findings, print_json, say, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +37,7 @@ def command(folder: Path, *, store: str | None, as_json: bool) -> None:
             caches=options.caches(),
             store=store,
             waiting=tell_waiting,
+            tell=tell,
         )
     )
     if as_json:
@@ -50,6 +51,7 @@ def _record(found: Status) -> dict[str, object]:
     return {
         "feed_url": found.addresses.feed,
         "published": found.published,
+        "feed_is_missing": found.feed_is_missing,
         "serial": found.serial,
         "new": list(found.new),
         "edited": list(found.edited),
@@ -68,6 +70,8 @@ def _record(found: Status) -> dict[str, object]:
 
 def _say(found: Status) -> None:
     say(f"{count(found.published, 'episode')} public at {found.addresses.feed}")
+    if found.feed_is_missing:
+        say("the store has no feed; `podcast-pub publish` fills it again")
     for title, lines in (
         ("new in the folder", found.new),
         ("edited in the folder", found.edited),

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from podcast_pub.cli import options
-from podcast_pub.cli.output import count, finding_record, print_findings, print_json, say, size
+from podcast_pub.cli.output import (
+    count,
+    finding_record,
+    print_findings,
+    print_json,
+    say,
+    size,
+    tell,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +30,7 @@ if TYPE_CHECKING:
 def command(folder: Path, *, store: str | None, as_json: bool) -> int:
     """Check a published show as a listener would meet it, without credentials.
 
-    Reads the feed, all audio whole and in ranges, every page and side file.
+    Reads the feed, all audio whole and in ranges, every page and side file, and the state.
     Exit code 0 if all is as published, 5 if something differs.
 
     \b
@@ -32,7 +40,7 @@ def command(folder: Path, *, store: str | None, as_json: bool) -> int:
     from podcast_pub.cli.progress import tell_waiting
     from podcast_pub.verbs.verify import verify
 
-    verified = verify(folder, store=store, waiting=tell_waiting)
+    verified = verify(folder, store=store, waiting=tell_waiting, tell=tell)
     blocks = any(finding.blocks for finding in verified.findings)
     if as_json:
         print_json(_record(verified))

@@ -33,10 +33,11 @@ class AudioFacts:
     """What is true about the bytes of an audio file.
 
     `duration_ms` is what a decoder hands out; `extension` has no dot and follows the bytes,
-    not the file's name; `audio_id` is the SHA-256 of the bytes without tags, so that it
-    survives every tag edit. `must_be_encoded` says that podcast apps do not take such a file
-    and that an MP3 is made of it; `channels` is known then, None elsewhere. Findings carry no
-    place: the caller knows the file.
+    not the file's name; `audio_id` is the SHA-256 of the bytes without tags, for MP3 also without
+    the header frame, so that it survives every tag edit and a corrected header. `untagged` is
+    that of the bytes with the header frame, empty if there is none. `must_be_encoded` says that
+    podcast apps do not take such a file and that an MP3 is made of it; `channels` is known then,
+    None elsewhere. Findings carry no place: the caller knows the file.
     """
 
     media_type: str
@@ -49,6 +50,7 @@ class AudioFacts:
     chapters: tuple[Chapter, ...] = ()
     must_be_encoded: bool = False
     channels: int | None = None
+    untagged: str = ""
     findings: tuple[Finding, ...] = ()
 
 

@@ -49,25 +49,29 @@ def read_objects(keys: Sequence[str]) -> Steps[tuple[ObjectRead | ObjectMissing,
 
 
 def describe_objects(
-    artifacts: Sequence[Artifact],
+    artifacts: Sequence[Artifact], *, by_bytes: bool = False
 ) -> Steps[tuple[ObjectDescribed | ObjectMissing, ...]]:
     """Return what is stored under the key of each artifact, in their order.
 
-    Raises StoreUnreachable if the store stays unclear.
+    What is said beside the bytes is believed, unless `by_bytes`. Raises StoreUnreachable if the
+    store stays unclear.
     """
-    answers = yield from until_clear([DescribeObject(one.key) for one in artifacts])
+    answers = yield from until_clear(
+        [DescribeObject(one.key, compared_with=one if by_bytes else None) for one in artifacts]
+    )
     return tuple(one for one in answers if isinstance(one, ObjectDescribed | ObjectMissing))
 
 
-def store_immutable(artifacts: Sequence[Artifact]) -> Steps[int]:
+def store_immutable(artifacts: Sequence[Artifact], *, by_bytes: bool = False) -> Steps[int]:
     """Store artifacts whose keys follow from their bytes; return how many had to be sent.
 
-    What is there already is not sent again. No answer to a write is believed: every object is
-    described afterwards, and only the right size, hash and headers count. Raises ForeignEdit if
-    other bytes are stored under a key (nothing is overwritten), StoreIsFull if the store does
-    not take the writes. Repeating is safe.
+    What is there already is not sent again; with `by_bytes` its bytes are looked at, not only
+    what is said of them. No answer to a write is believed: every object is described afterwards,
+    and only the right size, hash and headers count. Raises ForeignEdit if other bytes are stored
+    under a key (nothing is overwritten), StoreIsFull if the store does not take the writes.
+    Repeating is safe.
     """
-    missing = yield from _mended(artifacts)
+    missing = yield from _mended(artifacts, by_bytes=by_bytes)
     sent = len(missing)
     for attempt in range(1, ATTEMPTS + 1):
         if not missing:
@@ -75,7 +79,7 @@ def store_immutable(artifacts: Sequence[Artifact]) -> Steps[int]:
         if attempt > 1:
             yield (Pause(attempt - 1),)
         answers = yield tuple(WriteObject(one, Absent()) for one in missing)
-        missing = yield from _mended(missing)
+        missing = yield from _mended(missing, by_bytes=False)
     if missing:
         reasons = [one.reason for one in answers if isinstance(one, Unclear)]
         raise StoreIsFull(
@@ -86,9 +90,9 @@ def store_immutable(artifacts: Sequence[Artifact]) -> Steps[int]:
     return sent
 
 
-def _mended(artifacts: Sequence[Artifact]) -> Steps[list[Artifact]]:
+def _mended(artifacts: Sequence[Artifact], *, by_bytes: bool) -> Steps[list[Artifact]]:
     """Return the artifacts that are missing; give those with wrong headers the right ones."""
-    described = yield from describe_objects(artifacts)
+    described = yield from describe_objects(artifacts, by_bytes=by_bytes)
     missing: list[Artifact] = []
     wrong: list[Artifact] = []
     for artifact, there in zip(artifacts, described, strict=True):
@@ -98,7 +102,7 @@ def _mended(artifacts: Sequence[Artifact]) -> Steps[list[Artifact]]:
             raise ForeignEdit(
                 f"other bytes are stored under `{artifact.key}`",
                 hint="podcast-pub did not write them and does not overwrite them; "
-                "move that object away and publish again",
+                "move that object away and publish again with `--check-store`",
             )
         elif not _has_headers(there, artifact):
             wrong.append(artifact)

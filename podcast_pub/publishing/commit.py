@@ -35,6 +35,7 @@ from podcast_pub.publishing.erasing import remove_keys
 from podcast_pub.publishing.observing import descends_from, observe
 from podcast_pub.publishing.pages import finish_pages, write_early
 from podcast_pub.publishing.planning import plan
+from podcast_pub.publishing.state import encode_state
 
 if TYPE_CHECKING:
     from podcast_pub.model.state import State
@@ -121,25 +122,34 @@ def _repair_pages(intent: Intent, observed: Observed) -> Steps[None]:
 def _remove_what_was_erased(planned: Plan | None, observed: Observed) -> Steps[None]:
     """Delete the states of a lost round if they name an episode that was erased meanwhile."""
     erased = observed.state.erased if observed.state is not None else frozenset()
-    if planned is None or not erased or not planned.states:
+    if planned is None or not erased:
         return
     if any(not marks_of(one).isdisjoint(erased) for one in planned.state.show.episodes):
-        yield from remove_keys(one.key for one in planned.states)
+        keys = {one.key for one in (*planned.public_state, *planned.states)}
+        yield from remove_keys(sorted(keys - _keys_of(observed.state)))
+
+
+def _keys_of(state: State | None) -> set[str]:
+    """Return the keys of a state's objects: it may share shards with one that was lost."""
+    encoded = encode_state(state) if state is not None else None
+    return {one.key for one in (*encoded.shards, encoded.root)} if encoded else set()
 
 
 def _store_uploads(planned: Plan, observed: Observed) -> Steps[int]:
     """Store what is new, see it through the public address, and return how many were sent.
 
-    Where nothing is public yet the smallest one goes alone and is looked at first, so that a
+    The state that is public is looked at first: it may go soon, if a rival erases something.
+    Where nothing is public yet the smallest file goes alone and is looked at first, so that a
     public address that serves nothing is found before the audio has been sent.
     """
-    uploads, sent = planned.uploads, 0
+    uploads, by_bytes = planned.uploads, planned.checks_store
+    sent = yield from store_immutable(planned.public_state, by_bytes=by_bytes)
     if observed.feed is None and uploads:
         smallest = min(uploads, key=lambda one: (one.size_bytes, one.key))
-        sent = yield from store_immutable((smallest,))
+        sent += yield from store_immutable((smallest,), by_bytes=by_bytes)
         yield from check_public((smallest,))
         uploads = tuple(one for one in uploads if one.key != smallest.key)
-    sent += yield from store_immutable(uploads)
+    sent += yield from store_immutable(uploads, by_bytes=by_bytes)
     yield from check_public(uploads)
     return sent
 

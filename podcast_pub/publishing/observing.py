@@ -11,7 +11,7 @@ from podcast_pub.errors import ForeignEdit, StateUnreadable
 from podcast_pub.model.operations import ObjectMissing, ObjectRead
 from podcast_pub.model.state_mark import marked_state
 from podcast_pub.publishing.asking import read_objects
-from podcast_pub.publishing.state import decode_root, decode_state
+from podcast_pub.publishing.state import HINT_STATE, decode_root, decode_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +68,7 @@ def read_root(name: str) -> Steps[Root]:
     if isinstance(answer, ObjectMissing):
         raise StateUnreadable(
             f"the feed names the state {name[:12]}, which is not in the store",
-            hint="restore the object from a version or a backup; nothing was changed",
+            hint=f"{HINT_STATE}; nothing was changed",
         )
     return decode_root(answer.body, name=name)
 

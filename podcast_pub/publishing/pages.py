@@ -86,7 +86,7 @@ def finish_pages(
         if known is None:
             gone = pages_of_the_gone(intent.renderer, show, pages, _listed(site))
             asked = {page.key for page in (*pages, *gone)}
-            described = yield from _described((*pages, *gone))
+            described = yield from _described((*pages, *gone), by_bytes=intent.check_store)
             seen = yield from observe({planned.state_hash: planned.state})
             if seen.state is None:
                 return False
@@ -175,8 +175,8 @@ def _write_site(record: SiteRecord, before: ObjectRead | None) -> Steps[bool]:
     return isinstance(now, ObjectRead) and now.body == artifact.body
 
 
-def _described(pages: Sequence[Artifact]) -> Steps[Stored]:
-    answers = yield from describe_objects(pages)
+def _described(pages: Sequence[Artifact], *, by_bytes: bool = False) -> Steps[Stored]:
+    answers = yield from describe_objects(pages, by_bytes=by_bytes)
     return {
         page.key: StoredPage(answer.sha256, answer.etag)
         for page, answer in zip(pages, answers, strict=True)

@@ -92,7 +92,8 @@ class Plan:
     `changes` are what becomes public, without what somebody else published already. `uploads`
     are immutable; `states` ends with the root that the feed will name. If `commits` is false
     the feed stays as it is and `states` is empty. `left_out` stays out although the folder has
-    it: somebody unpublished or erased it.
+    it: somebody unpublished or erased it. With `checks_store` the bytes of what is there are
+    looked at, first of all those of `public_state`, the objects of the state that is public.
     """
 
     changes: tuple[Change, ...]
@@ -108,6 +109,8 @@ class Plan:
     commits: bool
     refills: bool
     left_out: tuple[LeftOut, ...] = ()
+    checks_store: bool = False
+    public_state: tuple[Artifact, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -156,6 +159,8 @@ def plan(intent: Intent, observed: Observed) -> Plan:
         commits=target.commits,
         refills=observed.state is None and intent.base is not None,
         left_out=target.left_out,
+        checks_store=intent.check_store,
+        public_state=_public_state(intent, observed),
     )
 
 
@@ -350,6 +355,17 @@ def _state_objects(intent: Intent, target: _Target, observed: Observed) -> tuple
             objects |= {shard.key: shard for shard in encoded.shards}
             objects[encoded.root.key] = encoded.root
     return tuple(objects.values())
+
+
+def _public_state(intent: Intent, observed: Observed) -> tuple[Artifact, ...]:
+    """Return what the feed's state is stored as, to be looked at if the store is checked.
+
+    Nothing if it has members of a newer podcast-pub that are not kept: then it has other bytes.
+    """
+    if not intent.check_store or observed.state is None:
+        return ()
+    encoded = encode_state(observed.state)
+    return (*encoded.shards, encoded.root) if encoded.sha256 == observed.state_hash else ()
 
 
 def _uploads(intent: Intent, show: Show, stored: State | None) -> tuple[Artifact, ...]:

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 EPISODES_A_SHARD = 256
+HINT_STATE = (
+    "publish with `--check-store` from the folder that published last, whose podcast.lock has it, "
+    "or restore the object from a version or a backup"
+)
 _OPTIONAL_MEMBERS = ("unpublished", "erased", "continues", "took_over")
 _ROOT_MEMBERS = {
     "schema",
@@ -199,5 +203,5 @@ def _checked(body: bytes, *, name: str) -> Record:
 def _damaged(name: str) -> StateUnreadable:
     return StateUnreadable(
         f"the published state {name[:12]} is damaged",
-        hint="restore the object from a version or a backup; nothing was changed",
+        hint=f"{HINT_STATE}; nothing was changed",
     )

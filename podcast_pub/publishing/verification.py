@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from podcast_pub.model.finding import Finding, Severity
+from podcast_pub.publishing.state import HINT_STATE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +71,7 @@ def judge_head(promised: Promised, head: Response) -> list[Finding]:
                 "VERIFY-02",
                 f"{promised.url} has {length or 'no stated'} bytes, the feed says "
                 f"{promised.length}",
-                HINT_AGAIN,
+                HINT_BYTES,
             )
         )
     media_type = head.headers.get("content-type", "")
@@ -113,7 +114,7 @@ def judge_download(promised: Promised, download: Download) -> list[Finding]:
             _wrong(
                 "VERIFY-02",
                 f"{promised.url} sent {download.size_bytes} bytes, the feed says {promised.length}",
-                HINT_AGAIN,
+                HINT_BYTES,
             )
         )
     if promised.sha256 and download.sha256 != promised.sha256:
@@ -121,7 +122,7 @@ def judge_download(promised: Promised, download: Download) -> list[Finding]:
             _wrong(
                 "VERIFY-05",
                 f"{promised.url} sent other bytes than the feed's integrity says",
-                HINT_AGAIN,
+                HINT_BYTES,
             )
         )
     if not promised.sha256:
@@ -161,8 +162,8 @@ def judge_page(url: str, download: Download, *, sha256: str) -> list[Finding]:
             _wrong(
                 "VERIFY-08",
                 f"{url} is not the page that was published",
-                "wait for the caches (5 minutes); if it stays, something on the way changes "
-                "pages: switch that off, or publish with `--check-store`",
+                "wait for the caches (5 minutes), then publish with `--check-store`, which writes "
+                "it again; if it stays, something on the way changes pages: switch that off",
             )
         ]
     return []
@@ -175,6 +176,19 @@ def judge_file(url: str, head: Response) -> list[Finding]:
     return [_wrong("VERIFY-09", f"{url} answers {head.status}", HINT_AGAIN)]
 
 
+def judge_state(url: str, answer: Response, *, name: str) -> list[Finding]:
+    """Return what is wrong with a part of the state that the feed names; `name` is its SHA-256.
+
+    Listeners do not need it; a folder without podcast.lock cannot publish without it.
+    """
+    if answer.status != 200:  # noqa: PLR2004 — HTTP's number for success
+        wrong = f"answers {answer.status}; the feed names a state that needs it"
+        return [_wrong("VERIFY-13", f"{url} {wrong}", HINT_STATE)]
+    if sha256(answer.body).hexdigest() != name:
+        return [_wrong("VERIFY-13", f"{url} has other bytes than its name says", HINT_STATE)]
+    return []
+
+
 HINT_PUBLIC = "allow public reading of the bucket, or publish again with `--check-store`"
 HINT_FEED = (
     "`podcast-pub status` tells whether it is the store’s own copy: if so, remove `feed.xml` from "
@@ -183,6 +197,10 @@ HINT_FEED = (
 HINT_RENDERED = (
     "it was edited, or podcast-pub was updated since: `podcast-pub status` tells, and publishing "
     "writes it anew after an update"
+)
+HINT_BYTES = (
+    "publish with `--check-store`: it compares the bytes in the store, and says what to do if they "
+    "are others; if it finds nothing, clear the cache of what is between the store and this address"
 )
 HINT_AGAIN = "publish again with `--check-store`, which repairs what is stored"
 

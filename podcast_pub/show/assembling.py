@@ -183,7 +183,11 @@ def _episode(assembly: _Assembly, sources: Sources, identity: Identity) -> Episo
     assembly.findings += [*about_title, *about_chapters]
     language = parts.language(sources)
     spoken = language or sources.show.language
-    transcripts, transcript_files = parts.transcripts(sources, slug=slug, language=spoken)
+    transcripts, transcript_files, about_transcripts = parts.transcripts(
+        sources, slug=slug, language=spoken
+    )
+    artwork, about_artwork = parts.artwork(sources, assembly.artwork(draft.artwork))
+    assembly.findings += [*about_transcripts, *about_artwork]
     name = f"{published.date().isoformat()}-{slug}".removesuffix(f"-{published.date()}")
     assembly.keep(artifacts(sources.source, audio, name=name))
     assembly.findings += parts.findings_of_copies(sources, audio)
@@ -204,7 +208,7 @@ def _episode(assembly: _Assembly, sources: Sources, identity: Identity) -> Episo
         kind=draft.kind,
         explicit=draft.explicit,
         language=language,
-        artwork=assembly.artwork(draft.artwork),
+        artwork=artwork,
         chapters=chapters,
         transcripts=transcripts,
         people=parts.people(sources),

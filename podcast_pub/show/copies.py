@@ -121,9 +121,9 @@ def source_of(
 def is_audio_of(facts: AudioFacts, audio: Audio) -> bool:
     """Return whether a file has the sound that was published: it is the source, or the copy.
 
-    What was made by FFmpeg has no tags, so that its hash is that of its sound.
+    What was made by FFmpeg has no tags: its hash is that of a tagged copy without its tags.
     """
-    is_copy = audio.sha256 in (facts.sha256, facts.audio_id)
+    is_copy = audio.sha256 in {facts.sha256, facts.untagged, facts.audio_id} - {""}
     return is_copy or facts.audio_id == audio.audio_id
 
 

@@ -266,14 +266,14 @@ def _with_side_files(draft: EpisodeDraft, found: _Found) -> EpisodeDraft:
 
     chapters = None
     path = first(f"{found.prefix}chapters.txt", f"{found.prefix}chapters.json")
-    if path is not None:
+    if path is not None and "chapters" not in draft.without:
         chapters, problems = read_chapters(path, shown=shown(path, folder))
         findings += problems
     transcripts = []
     for extension in MEDIA_TYPES:
         usual = f"{found.prefix}transcript.{extension}"
         path = first(usual, f"{found.prefix}{extension}") if found.prefix else first(usual)
-        if path is not None:
+        if path is not None and "transcript" not in draft.without:
             transcript, problems = read_transcript(path, shown=shown(path, folder))
             findings += problems
             transcripts += [transcript] if transcript else []

@@ -93,7 +93,8 @@ class EpisodeDraft:
     text file, or the audio if there is no text. `audio` is None if there is none, and also if
     `audio_is_unclear` (reported). `published` is the moment that text or stem give, `written`
     the date as it stands in the text. `paragraph` is the first one of the notes, as plain text.
-    If the text is not readable (reported), nothing of it is here.
+    `without` are those keys of `artwork`, `chapters` and `transcript` that the text says there is
+    none of. If the text is not readable (reported), nothing of it is here.
     """
 
     stem: str
@@ -119,6 +120,7 @@ class EpisodeDraft:
     artwork: Path | None = None
     chapters: ChaptersDraft | None = None
     transcripts: tuple[TranscriptDraft, ...] = ()
+    without: frozenset[str] = frozenset()
     is_draft: bool = False
     is_readable: bool = True
     findings: tuple[Finding, ...] = ()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from podcast_pub.model.episode import EpisodeType
 from podcast_pub.model.finding import Finding, Place, Severity
+from podcast_pub.show.about_notes import about_notes
 from podcast_pub.show.beside import take_file, take_picture
 from podcast_pub.show.codes import Code
 from podcast_pub.show.dates import moment, parse_date
@@ -51,9 +51,6 @@ _FOREIGN_HINTS = {
     "permalink": "delete it; the address comes from the name of the folder or file",
     "": "delete it; the length is counted in the audio",
 }
-
-_NO_LINK = r"(?i)\]\(\s*<?(?:javascript|vbscript|file|data):"
-"""A link that the renderer emptied: the schemes that cmark finds unsafe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +116,8 @@ def parse_episode(
     summary, audio = _foreign_keys(fields, beside)
     written, published = _date(fields, zone)
     guid = fields.text("guid")
+    without = _without(fields)
+    has_picture = "artwork" not in without
     draft = replace(
         draft,
         file=parts.file,
@@ -133,7 +132,8 @@ def parse_episode(
         explicit=fields.boolean("explicit"),
         language=_language(fields),
         people=take_people(fields),
-        artwork=take_picture(fields, beside, stem=picture_stem),
+        artwork=take_picture(fields, beside, stem=picture_stem) if has_picture else None,
+        without=without,
         is_draft=fields.boolean("draft") is True,
     )
     draft = _with_audio(draft, fields, audio, beside)
@@ -170,6 +170,13 @@ def _foreign_keys(fields: Fields, beside: Beside) -> tuple[str, Path | None]:
     return summary, audio
 
 
+def _without(fields: Fields) -> frozenset[str]:
+    """Return of what the text says that there is none, be a file here or not."""
+    without = {key for key in ("chapters", "transcript") if fields.boolean(key) is False}
+    picture = fields.raw("artwork")
+    return frozenset(without | ({"artwork"} if picture is False or picture == "false" else set()))
+
+
 def _date(fields: Fields, zone: ZoneInfo) -> tuple[Written | None, datetime | None]:
     value = fields.raw("date")
     if value is None:
@@ -200,7 +207,7 @@ def _language(fields: Fields) -> str:
 
 def _with_notes(draft: EpisodeDraft, parts: Parts, findings: list[Finding]) -> EpisodeDraft:
     notes = render_notes(parts.notes)
-    file, line, severity = parts.file, parts.notes_line, Severity.WARNING
+    file, line = parts.file, parts.notes_line
     if isinstance(notes, NotesRefused):
         refused = file.finding(
             Code.NOTES_SIZE, Severity.ERROR, notes.message, line=line, hint=notes.hint
@@ -208,27 +215,5 @@ def _with_notes(draft: EpisodeDraft, parts: Parts, findings: list[Finding]) -> E
         findings.append(refused)
         return draft
     markdown, notes = without_unseen(parts.notes, notes)
-    if notes.dropped_html:
-        message = f"HTML in the notes is left out, such as `{quoted(notes.dropped_html)}`"
-        at, column = _place_of(file, re.escape(notes.dropped_html.split("\n", 1)[0]), line)
-        hint = "write Markdown: `**bold**`, `*italic*`, `[text](https://…)`"
-        findings.append(
-            file.finding(Code.NOTES_HTML, severity, message, line=at, column=column, hint=hint)
-        )
-    for link in notes.dropped_links:
-        message = f"the link to `{quoted(link)}` is left out" if link else "a link is left out"
-        hint = "links in a feed need an address that begins with https://"
-        target = rf"\({re.escape(link)}" if link else _NO_LINK
-        at, column = _place_of(file, target, line)
-        findings.append(
-            file.finding(Code.NOTES_LINK, severity, message, line=at, column=column, hint=hint)
-        )
+    findings += about_notes(file, notes, first_line=line)
     return replace(draft, notes=markdown, notes_html=notes.html, paragraph=notes.paragraph)
-
-
-def _place_of(file: TextFile, search: str, first_line: int) -> tuple[int, int | None]:
-    for number, line in enumerate(file.text.split("\n")[first_line - 1 :], first_line):
-        found = re.search(search, line)
-        if found is not None:
-            return number, found.start() + 1
-    return first_line, None

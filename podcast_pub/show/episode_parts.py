@@ -25,11 +25,19 @@ from podcast_pub.show.text_file import TextFile, without_illegal
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from podcast_pub.model.artwork import Artwork
     from podcast_pub.model.audio import Audio, AudioFacts
     from podcast_pub.model.chapter import Chapter
     from podcast_pub.model.episode import Episode
     from podcast_pub.show.copies import Published, Source
     from podcast_pub.show.drafts import EpisodeDraft, ShowDraft
+
+
+_KEPT = {
+    "artwork": "the picture that was published stays, although its file is gone",
+    "chapters": "the chapters that were published stay, although they are gone here",
+    "transcript": "the transcript that was published stays, although its file is gone",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,23 +150,46 @@ def chapters(sources: Sources, *, duration_ms: int) -> tuple[tuple[Chapter, ...]
 
     Chapters inside the audio that break a rule are left out with a warning.
     """
+    if "chapters" in sources.draft.without:
+        return (), []
     if sources.draft.chapters is not None:
         return checked_chapters(sources.draft.chapters, duration_ms=duration_ms)
+    past = sources.past.chapters if sources.past is not None else ()
     if sources.facts is None:
-        return (sources.past.chapters if sources.past is not None else ()), []
+        return past, []
     place = sources.draft.audio_place or sources.draft.place
     inside = ChaptersDraft(
         TextFile(place.path, ""),
         tuple(ChapterLine(chapter, None) for chapter in sources.facts.chapters),
     )
     kept, findings = checked_chapters(inside, duration_ms=duration_ms)
-    return kept, [_about_inside(finding) for finding in findings]
+    about = [_about_inside(finding) for finding in findings]
+    past = tuple(one for one in past if one.start_ms < duration_ms)
+    if past and not kept:
+        return past, [*about, _about_kept(sources, "chapters")]
+    return kept, about
+
+
+def artwork(sources: Sources, own: Artwork | None) -> tuple[Artwork | None, tuple[Finding, ...]]:
+    """Return the episode's picture, else that of the past; `own` is what is made of the file."""
+    draft, past = sources.draft, sources.past
+    stays = past.artwork if past is not None and draft.artwork is None else None
+    if own is not None or stays is None or "artwork" in draft.without:
+        return own, ()
+    return stays, (_about_kept(sources, "artwork"),)
 
 
 def transcripts(
     sources: Sources, *, slug: str, language: str
-) -> tuple[tuple[SideFile, ...], tuple[Artifact, ...]]:
-    """Return the transcripts in the order of the feed, and what is to be stored of them."""
+) -> tuple[tuple[SideFile, ...], tuple[Artifact, ...], tuple[Finding, ...]]:
+    """Return the transcripts in the order of the feed, what is to be stored of them, and a note.
+
+    If none is here, those of the past stay; the note says so.
+    """
+    past = sources.past.transcripts if sources.past is not None else ()
+    if past and not sources.draft.transcripts and "transcript" not in sources.draft.without:
+        stay = tuple(replace(one, language=language) for one in past)
+        return stay, (), (_about_kept(sources, "transcript"),)
     files, artifacts = [], []
     for one in sources.draft.transcripts:
         key = transcript_key(sha256=one.sha256, slug=slug, extension=one.extension)
@@ -173,7 +204,7 @@ def transcripts(
             file=one.file if one.body is None else None,
         )
         artifacts.append(artifact)
-    return tuple(files), tuple(artifacts)
+    return tuple(files), tuple(artifacts), ()
 
 
 def findings_of_audio(sources: Sources) -> tuple[Finding, ...]:
@@ -196,6 +227,13 @@ def findings_of_copies(sources: Sources, audio: Audio) -> tuple[Finding, ...]:
     )
     place = sources.draft.audio_place
     return (Finding(Code.EPISODE_COPY_LOST, Severity.WARNING, message, place, hint),)
+
+
+def _about_kept(sources: Sources, key: str) -> Finding:
+    place, stem = sources.draft.place, sources.draft.stem
+    where = "" if sources.draft.file else f" in {'episode' if '/' in place.path else stem}.md"
+    hint = f"put back what is gone; to take it off, write `{key} = false`{where}"
+    return Finding(Code.EPISODE_KEPT, Severity.NOTE, _KEPT[key], place, hint)
 
 
 def _about_inside(finding: Finding) -> Finding:

@@ -343,11 +343,30 @@ EPISODE = Table(
         ),
         Key(
             "artwork",
-            _FILE,
+            "name of a file, or false",
             "`cover.jpg` in the folder, or a picture with the episode’s name",
             '"cover.jpg"',
             "not needed if it is called cover.jpg or cover.png",
-            "A cover of its own, as that of the show.",
+            "A cover of its own, as that of the show. One that was published stays when its file "
+            "is gone; false takes it off.",
+        ),
+        Key(
+            "chapters",
+            _TRUE,
+            "those of `chapters.txt` or `chapters.json`, else of the audio",
+            "false",
+            "no chapters, whatever is here",
+            "false: there are none. Chapters that were published stay when their file is gone; "
+            "this takes them off.",
+        ),
+        Key(
+            "transcript",
+            _TRUE,
+            "`transcript.vtt`, `.srt`, `.json` or `.html`",
+            "false",
+            "no transcript, whatever is here",
+            "false: there is none. A transcript that was published stays when no transcript is "
+            "here; this takes it off.",
         ),
         Key(
             "audio",

@@ -5,13 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
+from typing import TYPE_CHECKING
 from unicodedata import combining
 
 from podcast_pub.show.fields import one_line
+from podcast_pub.show.plain_elements import (
+    altered,
+    in_plain_elements,
+    with_linked_pictures,
+    with_plain_footnotes,
+    without_footnote_marks,
+)
 from podcast_pub.show.text_file import first_illegal
+
+if TYPE_CHECKING:
+    from podcast_pub.show.plain_elements import Altered
 
 LIMIT_BYTES = 64_000
 DEPTH_LIMIT = 100
+CELL_LIMIT = 50_000
+"""Rows are filled up to the width of their table, so that few bytes can be many cells."""
 SUMMARY_LIMIT = 280
 
 ALLOWED = frozenset({"p", "a", "ul", "ol", "li", "br", "b", "i", "strong", "em"})
@@ -23,6 +36,8 @@ _HEADING = re.compile(r"<(/?)h[1-6]>")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 _EMPTY = frozenset({"br", "hr", "img", "input"})
 _LINK = re.compile(r'<a href="([^"]*)"')
+_EXTENSIONS = ("autolink", "strikethrough", "table", "tasklist")
+_EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>")
 _BARE_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _OMITTED = "<!-- raw HTML omitted -->"
@@ -35,13 +50,15 @@ class Notes:
     """Safe HTML, the first paragraph as plain text, and what was left out of the notes.
 
     `dropped_links` are link targets that are neither http, https nor mailto (empty for one that
-    could run a script); `dropped_html` is the author's first HTML tag that was left out.
+    could run a script); `dropped_html` is the author's first HTML tag that was left out,
+    `altered` of what is shown otherwise than it is written.
     """
 
     html: str = ""
     paragraph: str = ""
     dropped_links: tuple[str, ...] = ()
     dropped_html: str = ""
+    altered: tuple[Altered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +72,9 @@ class NotesRefused:
 def render_notes(markdown: str) -> Notes | NotesRefused:
     """Return the notes as HTML of the elements in ALLOWED, with links to absolute addresses.
 
-    Headings become bold paragraphs. HTML in the notes is left out, its text stays. About 1 ms;
-    the size is bounded, so that hostile notes cannot take seconds.
+    Bare addresses are links. Headings become bold paragraphs, rows of tables lines, pictures links
+    to them, footnotes a list at the end. HTML in the notes is left out, its text stays. About
+    1 ms; the size is bounded, so that hostile notes cannot take seconds.
     """
     if len(markdown.encode()) > LIMIT_BYTES:
         message = f"the notes are larger than {LIMIT_BYTES // 1000} kB"
@@ -65,19 +83,25 @@ def render_notes(markdown: str) -> Notes | NotesRefused:
         if not _is_legal(reference):
             message = f"`{reference[0]}` is a character that cannot be in a feed"
             return NotesRefused(message, "delete it")
-    import cmarkgfm
-
-    raw: str = cmarkgfm.markdown_to_html(markdown)
+    lines = markdown.split("\n")
+    if max(line.count("|") for line in lines) * len(lines) > CELL_LIMIT:
+        return NotesRefused(
+            "the notes have a table that is too large", "link to a page that has it"
+        )
+    raw = _html(markdown)
     if _depth(raw) > DEPTH_LIMIT:
         message = f"the notes have more than {DEPTH_LIMIT} levels of quotes and lists"
         return NotesRefused(message, "make them flat")
-    links = (unescape(link[1]) for link in _LINK.finditer(raw))
+    plain = in_plain_elements(_HEADING.sub(_bold_paragraph, raw))
+    linked = with_linked_pictures(with_plain_footnotes(plain))
+    links = (unescape(link[1]) for link in _LINK.finditer(linked))
     omitted = _RAW_TAG.search(markdown) if _OMITTED in raw else None
     return Notes(
-        html=_sanitised(_HEADING.sub(_bold_paragraph, raw)),
-        paragraph=_first_paragraph(raw),
+        html=_sanitised(linked),
+        paragraph=_first_paragraph(without_footnote_marks(in_plain_elements(raw))),
         dropped_links=tuple(dict.fromkeys(link for link in links if not _is_absolute(link))),
         dropped_html=omitted[0] if omitted else "",
+        altered=altered(raw),
     )
 
 
@@ -102,6 +126,17 @@ def _continues(text: str, at: int) -> bool:
     return bool(combining(here) or _PART_OF_A_CHARACTER.match(here) or before == "\u200d")
 
 
+def _html(markdown: str) -> str:
+    from cmarkgfm import cmark
+
+    double = cmark.Options.CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE
+    options = cmark.Options.CMARK_OPT_FOOTNOTES | double
+    html: str = cmark.markdown_to_html_with_extensions(
+        markdown, options=options, extensions=_EXTENSIONS
+    )
+    return html
+
+
 def _sanitised(html: str) -> str:
     import nh3
 
@@ -118,7 +153,7 @@ def _sanitised(html: str) -> str:
     )
     # the one name that the sanitiser writes; feeds carry characters (feed: no named entities)
     clean = clean.replace("&nbsp;", "\u00a0")
-    unlinked = _BARE_LINK.sub(r"\1", clean)
+    unlinked = _EMPTY_PARAGRAPH.sub("", _BARE_LINK.sub(r"\1", clean))
     return re.sub(r"\n{2,}", "\n", unlinked).strip("\n") + "\n" if unlinked.strip() else ""
 
 
@@ -131,9 +166,13 @@ def _bold_paragraph(heading: re.Match[str]) -> str:
 
 
 def _first_paragraph(html: str) -> str:
-    found = _PARAGRAPH.search(html)
-    text = unescape(_TAG.sub("", (found[1] if found else html).replace(_OMITTED, "")))
-    return one_line(text)
+    """Return the text of the first paragraph that has any, else of all."""
+    texts = (_text(found[1]) for found in _PARAGRAPH.finditer(html))
+    return next(filter(None, texts), "") or _text(html)
+
+
+def _text(html: str) -> str:
+    return one_line(unescape(_TAG.sub("", html.replace(_OMITTED, ""))))
 
 
 def _depth(html: str) -> int:

@@ -1,4 +1,4 @@
-"""Notes without what no reader sees: comments, and definitions that no link uses.
+"""Notes without what no reader sees: comments, and definitions and footnotes that nothing uses.
 
 States are public and keep the notes as the author wrote them, so that a clone has them.
 """
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LINES_OF_COMMENT = re.compile(r"^[ \t]*<!--.*?(?:-->|\Z)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _DEFINITION = re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:.*(?:\n|\Z)", re.MULTILINE)
+_FOOTNOTE = re.compile(
+    r"^ {0,3}\[\^[^\]\n]+\]:.*"
+    r"(?:\n(?![ \t]*(?:\n|\Z)| {0,3}\[\^).*|\n[ \t]*(?=\n {4}))*(?:\n|\Z)",
+    re.MULTILINE,
+)
+"""With the lines that go on, and paragraphs that are indented below it."""
 _MARKS = ("<!--", "]:")
 _ONE_BY_ONE = 20
 """Of each kind; more are taken away only if all of them can be."""
@@ -26,11 +32,11 @@ def without_unseen(markdown: str, notes: Notes) -> tuple[str, Notes]:
 
     `notes` is what `render_notes` makes of the text; both are returned for the shorter one. A
     comment that readers do see, such as one in a block of code, stays, and so does a definition
-    of several lines. About 1 ms for each one, nothing for notes without any.
+    of a link of several lines. About 1 ms for each one, nothing for notes without any.
     """
     if not any(mark in markdown for mark in _MARKS):
         return markdown, notes
-    for kind in (_COMMENT, _LINES_OF_COMMENT, _DEFINITION):
+    for kind in (_COMMENT, _LINES_OF_COMMENT, _DEFINITION, _FOOTNOTE):
         every = [(found.start(), found.end()) for found in kind.finditer(markdown)]
         tries = [every, *([place] for place in reversed(every[:_ONE_BY_ONE]))] if every else []
         for places in tries:

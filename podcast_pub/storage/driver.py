@@ -153,9 +153,9 @@ class _Worker:
         match operation:
             case ReadObject(key):
                 return self.store.read(key)
-            case DescribeObject(key, None):
-                return self.store.describe(key)
-            case DescribeObject(_, artifact):
+            case DescribeObject(key, artifact):
+                if artifact is None:
+                    return self.store.describe(key)
                 return self.store.describe_bytes(artifact)
             case WriteObject():
                 return self._write(operation)

@@ -30,9 +30,7 @@ class Checked:
         return self.folder.blocks
 
 
-def check(
-    show_folder: Path, *, now: datetime, caches: Path, store: str | None = None
-) -> Checked:
+def check(show_folder: Path, *, now: datetime, caches: Path, store: str | None = None) -> Checked:
     """Return the folder with its findings, in order of place.
 
     What was published from this folder to its store, or to that of `store` (as `--store` has it),

@@ -47,7 +47,8 @@ class Request:
 
     `now` is aware, UTC, in whole seconds. `check_store` believes nothing to be stored unless
     the store says so; `move_urls` allows that published addresses change. `waiting` is told the
-    name of a host that has not answered for seconds, `tell` a line when an encoding begins.
+    name of a host that has not answered for seconds, `tell` a line when an encoding begins
+    or the store on this computer was started.
     Without `encodes` the plan is good to look at only: new audio that has to be encoded is
     described as it will be.
     """
@@ -92,7 +93,11 @@ def prepare(request: Request) -> Prepared:
     if any(finding.blocks for finding in drafts.show.findings):
         stop_if_blocked(reader.read(Past(), making=Making.NOT_YET))
     target = target_of(
-        request.folder, drafts.show.settings, store=request.store, waiting=request.waiting
+        request.folder,
+        drafts.show.settings,
+        store=request.store,
+        waiting=request.waiting,
+        tell=request.tell,
     )
     lock = memory_of(request.folder, target.addresses).lock()
     if lock is not None:

@@ -160,6 +160,8 @@ def _chapters(
     from podcast_pub.show.chapters import checked_chapters
 
     draft = here.draft
+    if draft is not None and "chapters" in draft.without:
+        return (), []
     if draft is not None and draft.chapters is not None:
         return checked_chapters(draft.chapters, duration_ms=duration_ms)
     if draft is not None:

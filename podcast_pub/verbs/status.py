@@ -37,12 +37,15 @@ class Status:
     `elsewhere` is what others published since this folder last did, `otherwise` what is public
     otherwise than the folder says, known to it, and no edit of it (somebody else's, or audio that
     was replaced). `vanished` are published episodes that the folder has no longer, `drafts` those
-    that it marks as drafts, which takes nothing back; `later` are those whose date has not come. `unpublished` and `erased` are still in the folder and stay out;
-    `rolled_back` is what this folder took back and still says.
+    that it marks as drafts, which takes nothing back; `later` are those whose date has not come.
+    `unpublished` and `erased` are still in the folder and stay out;
+    `rolled_back` is what this folder took back and still says. `feed_is_missing` if this folder
+    published, and the store has no feed any more.
     """
 
     addresses: Addresses
     published: int
+    feed_is_missing: bool
     serial: int
     new: tuple[str, ...]
     edited: tuple[str, ...]
@@ -68,6 +71,7 @@ def status(request: Request) -> Status:
     return Status(
         addresses=prepared.target.addresses,
         published=len(published),
+        feed_is_missing=prepared.plan.refills,
         serial=state.serial if state else 0,
         new=tuple(one.episode.slug for one in changes if isinstance(one, AddEpisode)),
         edited=tuple(_in_words(one) for one in changes if not isinstance(one, AddEpisode)),
@@ -103,7 +107,9 @@ def _vanished(prepared: Prepared) -> tuple[str, ...]:
 def _drafts(prepared: Prepared) -> tuple[str, ...]:
     """Return public episodes that the folder marks as drafts."""
     state, held_back = prepared.observed.state, prepared.folder.held_back
-    return tuple(one.slug for one in (state.show.episodes if state else ()) if one.guid in held_back)
+    return tuple(
+        one.slug for one in (state.show.episodes if state else ()) if one.guid in held_back
+    )
 
 
 def _taken_back(lock: Lock | None, state: State | None, wish: Show) -> dict[str, list[str]]:

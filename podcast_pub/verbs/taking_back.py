@@ -117,7 +117,11 @@ def find(request: Request) -> Found:
     if blocking:
         raise ShowNeedsFixing("show.toml needs mending first", findings=blocking)
     target = target_of(
-        request.folder, drafts.show.settings, store=request.store, waiting=request.waiting
+        request.folder,
+        drafts.show.settings,
+        store=request.store,
+        waiting=request.waiting,
+        tell=request.tell,
     )
     target.must_answer()
     memory, tally = memory_of(request.folder, target.addresses), Tally()

@@ -6,11 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from podcast_pub.addresses import INDEX_KEY, SITE_KEY
-from podcast_pub.errors import PublicCopyDiffers
+from podcast_pub.addresses import INDEX_KEY, SITE_KEY, state_key, state_part_key
+from podcast_pub.errors import PublicCopyDiffers, StateUnreadable
 from podcast_pub.model.finding import Finding, Severity
 from podcast_pub.model.state_mark import marked_state
 from podcast_pub.publishing.site_json import decode_site
+from podcast_pub.publishing.state import decode_root
 from podcast_pub.publishing.verification import (
     Download,
     Promised,
@@ -21,6 +22,7 @@ from podcast_pub.publishing.verification import (
     judge_head,
     judge_page,
     judge_range,
+    judge_state,
     promised_sha256,
 )
 from podcast_pub.verbs.remembering import memory_of
@@ -54,18 +56,25 @@ class Verified:
 
 
 def verify(
-    show_folder: Path, *, store: str | None, waiting: Callable[[str], None] | None = None
+    show_folder: Path,
+    *,
+    store: str | None,
+    waiting: Callable[[str], None] | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> Verified:
     """Return what listeners get: feed, audio (HEAD, ranges, all bytes), pages, side files.
 
+    The state that the feed names is looked at, too: other producers need it.
+
     Raises PublicCopyDiffers if there is no feed, or none that can be read; StoreUnreachable if
-    the public address does not answer. `waiting` is told of hosts that are silent for seconds.
+    the public address does not answer. `waiting` is told of hosts that are silent for seconds,
+    `tell` a line if the store on this computer was started.
     """
     from podcast_pub.feed.reading import read_feed
     from podcast_pub.show.discovery import read_drafts
 
     drafts = read_drafts(show_folder)
-    target = target_of(show_folder, drafts.show.settings, store=store, waiting=waiting)
+    target = target_of(show_folder, drafts.show.settings, store=store, waiting=waiting, tell=tell)
     public, addresses = target.public, target.addresses
     answer = _feed_answer(public, addresses)
     feed, state_hash = read_feed(answer.body), marked_state(answer.body)
@@ -82,6 +91,7 @@ def verify(
     ]
     # an answer that is no site.json says nothing about the pages
     looks = _looks(public, addresses, feed, decode_site(site.body))
+    looks += _looks_at_state(public, addresses, state_hash)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for found in pool.map(lambda look: look(), looks):
             findings += found
@@ -144,6 +154,32 @@ def _looks(
         *(_look_at_page(public, url, sha256) for url, sha256 in sorted(pages.items()) if url),
         *(_look_at_file(public, url) for url in sorted(files)),
     ]
+
+
+def _looks_at_state(
+    public: PublicHttp, addresses: Addresses, state_hash: str
+) -> list[Callable[[], list[Finding]]]:
+    """Return one look for the root and each shard of the state that the feed names."""
+    if not state_hash:
+        return []
+    url = addresses.of(state_key(state_hash))
+    answer = public.get(url)
+    try:
+        shards = decode_root(answer.body, name=state_hash).shards if answer.status == OK else ()
+    except StateUnreadable:
+        # other bytes are found by their hash; a newer root may be right and say other things
+        shards = ()
+    return [
+        lambda: judge_state(url, _response(answer), name=state_hash),
+        *(_look_at_shard(public, addresses.of(state_part_key(one)), one) for one in shards),
+    ]
+
+
+def _look_at_shard(public: PublicHttp, url: str, name: str) -> Callable[[], list[Finding]]:
+    def look() -> list[Finding]:
+        return judge_state(url, _response(public.get(url)), name=name)
+
+    return look
 
 
 def _audio(feed: ReadFeed) -> list[Promised]:

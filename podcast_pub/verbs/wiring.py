@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -156,18 +157,19 @@ def target_of(
     *,
     store: str | None,
     waiting: Callable[[str], None] | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> Target:
     """Return where the show of this folder goes; starts the embedded store if it is that one.
 
     `store` is the value of `--store` and beats show.toml. `waiting` is told of hosts that do not
-    answer for seconds. Raises SettingsIncomplete if a public
+    answer for seconds, `tell` a line if ours was started. Raises SettingsIncomplete if a public
     address is neither written nor follows from the store, EmbeddedStoreFailed if ours does not
     start.
     """
     watch = Watch(waiting)
     chosen = parse_store_option(store) if store else next(iter(settings.stores), None)
     if chosen is None:
-        return _embedded_target(show_folder, watch)
+        return _embedded_target(show_folder, watch, tell)
     if chosen.folder is not None:
         refuse_the_show_itself(show_folder, Path(chosen.folder))
     base = settings.url if settings.url and not store else public_base(chosen, option=store)
@@ -224,10 +226,13 @@ def _shown(name: str) -> str:
     return f"`{name}`" if re.fullmatch("[a-z_-]{1,20}", name) else "one of its options"
 
 
-def _embedded_target(show_folder: Path, watch: Watch) -> Target:
+def _embedded_target(show_folder: Path, watch: Watch, tell: Callable[[str], None] | None) -> Target:
     from podcast_pub.storage.embedded import home_of, start
 
     running = start(home_of(show_folder))
+    if running.was_started and tell is not None:
+        ends = f"podcast-pub store down {shlex.quote(str(show_folder))}"
+        tell(f"started the store on this computer; `{ends}` stops it")
     settings = StoreSettings(
         name="this computer",
         url=f"s3://{running.bucket}",

@@ -51,7 +51,7 @@ def test_a_plan_that_checks_the_store(command_line: CommandLine) -> None:
     ran = command_line("plan", "show", "--check-store")
 
     assert ran.out.splitlines() == [
-        "  look at 3 files and send again what is missing",
+        "  look at 5 files and send again what is missing",
         "  look at 3 pages and write again what is missing or old",
     ]
 
@@ -66,7 +66,7 @@ def test_a_plan_for_a_store_that_was_emptied_begins_with_that(
     ran = command_line("plan", "show")
 
     assert ran.out.splitlines()[:2] == [
-        "  the store is empty: everything that was published is sent again",
+        "  there is no feed in the store: 3 files are looked at, what is missing is sent",
         "  edit first (title)",
     ]
 

@@ -132,56 +132,6 @@ def test_edits_alone_are_told_in_words(command_line: CommandLine, bucket: Bucket
     assert ran.err.startswith("  edit the show (title)\n  edit first (summary, notes)\n")
 
 
-def test_an_emptied_store_is_filled_again(command_line: CommandLine, bucket: Bucket) -> None:
-    command_line("publish", "show")
-    bucket.objects.clear()
-
-    ran = command_line("publish", "show")
-
-    assert lasting(ran.out, bucket.base) == "published everything again; 1 episode public\n" + END
-    assert ran.err.startswith("  the store is empty: everything that was published is sent again\n")
-
-
-@pytest.mark.parametrize(
-    ("lost", "sent"), [("media/", "1 file"), ("index.html", "1 page")], ids=["audio", "page"]
-)
-def test_what_the_store_lost_is_sent_again_when_it_is_checked(
-    command_line: CommandLine, bucket: Bucket, lost: str, sent: str
-) -> None:
-    command_line("publish", "show")
-    (key,) = (one for one in bucket.objects if one.startswith(lost))
-    del bucket.objects[key]
-
-    ran = command_line("publish", "show", "--check-store")
-
-    assert key in bucket.objects
-    assert lasting(ran.out, bucket.base) == (f"sent again {sent}; 1 episode public\n" + END)
-
-
-def test_what_is_wrong_in_the_store_is_corrected_when_it_is_checked(
-    command_line: CommandLine, bucket: Bucket
-) -> None:
-    command_line("publish", "show")
-    (key,) = (one for one in bucket.objects if one.startswith("media/"))
-    kept = bucket.objects[key]
-    bucket.objects[key] = replace(kept, headers=kept.headers | {"content-type": "x/y"})
-
-    ran = command_line("publish", "show", "--check-store")
-
-    assert bucket.objects[key].headers["content-type"] == "audio/mpeg"
-    assert ran.out.startswith("corrected what was not right in the store; 1 episode public\n")
-
-
-def test_a_whole_store_that_is_checked(command_line: CommandLine, bucket: Bucket) -> None:
-    command_line("publish", "show")
-
-    ran = command_line("publish", "show", "--check-store")
-
-    assert lasting(ran.out, bucket.base) == (
-        "nothing is missing in the store; 1 episode public\n" + END
-    )
-
-
 def test_a_show_that_a_newer_program_renders_otherwise(
     bucket: Bucket, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -83,6 +83,18 @@ def test_a_published_draft_is_said_to_be_public_still(command_line: CommandLine)
     ]
 
 
+def test_a_store_that_lost_its_feed_is_told(command_line: CommandLine, bucket: Bucket) -> None:
+    command_line("publish", "show")
+    bucket.objects.clear()
+
+    ran = command_line("status", "show")
+
+    assert ran.out.splitlines() == [
+        f"0 episodes public at {bucket.base}/feed.xml",
+        "the store has no feed; `podcast-pub publish` fills it again",
+    ]
+
+
 def test_json_of_a_status(command_line: CommandLine, bucket: Bucket) -> None:
     edit(SHOW / "show.toml", bucket.settings, "")
 
@@ -93,6 +105,7 @@ def test_json_of_a_status(command_line: CommandLine, bucket: Bucket) -> None:
         "schema": 1,
         "feed_url": f"{bucket.base}/feed.xml",
         "published": 0,
+        "feed_is_missing": False,
         "serial": 0,
         "new": ["second", "first"],
         "edited": [],

@@ -33,7 +33,7 @@ def test_a_published_show_is_verified(command_line: CommandLine, bucket: Bucket)
 
     assert (ran.code, ran.err) == (0, "")
     assert lasting(ran.out, bucket.base) == (
-        "verified 1 episode: 41.8 kB of audio read whole and in ranges, 5 objects looked at\n"
+        "verified 1 episode: 41.8 kB of audio read whole and in ranges, 7 objects looked at\n"
         "feed  https://podcast/feed.xml\n"
         "page  https://podcast/index.html\n"
         f"audio https://podcast/{audio_of(bucket)}\n"

@@ -228,6 +228,23 @@ def test_a_description_has_the_size_and_the_hash(store: Store) -> None:
 
 
 @every_store
+def test_a_description_can_be_of_the_bytes(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "one.mp3"
+    file.write_bytes(b"x" * 70_000)
+    artifact = replace(an_artifact("media/a/one.mp3", b"x" * 70_000), body=None, file=file)
+    put(store, artifact)
+
+    described = store.describe_bytes(artifact)
+    other = store.describe_bytes(an_artifact("media/a/one.mp3", b"other"))
+    missing = store.describe_bytes(an_artifact("media/b/two.mp3"))
+
+    assert described == other == store.describe(artifact.key)
+    assert isinstance(described, ObjectDescribed)
+    assert described.sha256 == artifact.sha256
+    assert missing == ObjectMissing()
+
+
+@every_store
 def test_an_empty_object_is_an_object(store: Store) -> None:
     put(store, an_artifact("empty.txt", b""))
 

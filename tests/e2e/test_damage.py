@@ -45,6 +45,45 @@ def test_other_bytes_of_the_same_length_are_found_and_not_overwritten(
     assert published.run("verify").code == 0
 
 
+def test_bytes_that_changed_beside_their_hash_and_a_lost_state_are_mended(
+    published: Stage,
+) -> None:
+    right = published.shelf.contents()
+    media, shard = key_of(published, "media/"), key_of(published, "state/parts/")
+    for key in (media, "index.html"):
+        flip(published, key)
+    published.shelf.remove(shard)
+
+    verified = published.run("verify", "--json")
+    stopped = published.run("publish", "--check-store")
+    flipped = published.shelf.read(media)
+    published.shelf.remove(media)
+    published.publish("--check-store")
+
+    codes = [one["code"] for one in verified.answer["findings"]]
+    assert sorted(codes) == ["VERIFY-05", "VERIFY-08", "VERIFY-13"]
+    assert (stopped.code, flipped == right[media]) == (4, False)
+    assert f"other bytes are stored under `{media}`" in stopped.err
+    assert published.shelf.contents() == right
+    assert published.run("verify").code == 0
+
+
+def flip(stage: Stage, key: str) -> None:
+    """Change the first byte of an object, and nothing that is said beside it."""
+    client, bucket, name = stage.shelf.client, stage.shelf.bucket, stage.shelf.prefix + key
+    there = client.head_object(Bucket=bucket, Key=name)
+    body = stage.shelf.read(key)
+    client.put_object(
+        Bucket=bucket,
+        Key=name,
+        Body=bytes([body[0] ^ 1, *body[1:]]),
+        ContentType=there["ContentType"],
+        CacheControl=there["CacheControl"],
+        ContentDisposition=there.get("ContentDisposition", "inline"),
+        Metadata=there["Metadata"],
+    )
+
+
 def test_missing_audio_is_found_and_sent_again(published: Stage) -> None:
     feed, media = published.listener.feed(), key_of(published, "media/")
     published.shelf.remove(media)

@@ -45,6 +45,8 @@ def test_the_commands_of_the_guide_make_a_show(tmp_path: Path, terminal: Termina
         *("init", "new", "check", "publish", "verify", "store")
     ]
     assert "1 episode public" in said[3].out
+    started = "started the store on this computer; `podcast-pub store down my-show` stops it\n"
+    assert [started in done.err for done in said] == [False, False, False, True, False, False]
     assert (tmp_path / "talk.mp3").exists()
 
 

@@ -59,7 +59,11 @@ def test_one_object_is_the_whole_answer(
         (["publish", "BROKEN"], 3, "show-needs-fixing"),
         (["build", "BROKEN", "--out", "OUT"], 3, "show-needs-fixing"),
         (["status", "BROKEN"], 3, "show-needs-fixing"),
-        (["publish", "GOOD", "--store", "s3://show?colour=red"], 3, "settings-incomplete"),
+        (
+            ["publish", "GOOD", "--store", "s3://show?endpoint=https://s3.example.org"],
+            3,
+            "settings-incomplete",
+        ),
         (["verify", "GOOD", "--store", NOBODY], 4, "store-unreachable"),
         (["store", "up", "MISSING"], 3, "show-folder-missing"),
     ],

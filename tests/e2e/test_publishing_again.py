@@ -61,7 +61,7 @@ def test_an_emptied_bucket_is_filled_again_with_the_same_bytes(sample: Sample) -
     plan = sample.terminal.ok("plan", sample.folder).out
     done = sample.terminal.ok("publish", sample.folder, "--json")
 
-    assert "the store is empty: everything that was published is sent again" in plan
+    assert "there is no feed in the store: 17 files are looked at, what is missing is sent" in plan
     assert done.answer["committed"]
     assert sample.shelf.contents() == before
     assert "verified 11 episodes" in sample.terminal.ok("verify", sample.folder).out

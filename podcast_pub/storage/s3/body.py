@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from hashlib import file_digest
+from hashlib import file_digest, md5
 from typing import IO, TYPE_CHECKING, cast
 
 from podcast_pub.errors import ShowNeedsFixing
@@ -98,6 +98,14 @@ def changed(file: Path) -> ShowNeedsFixing:
         f"{file} changed while it was being uploaded; nothing of it was published",
         hint="run the same command again when nothing writes to the file",
     )
+
+
+def md5_of(artifact: Artifact) -> str:
+    """Return the MD5 (hex) of the local bytes; ShowNeedsFixing if the file vanished or changed."""
+    if artifact.file is None:
+        return md5(artifact.body or b"", usedforsecurity=False).hexdigest()
+    with _source(artifact.file, artifact.size_bytes) as source:
+        return file_digest(source, lambda: md5(usedforsecurity=False)).hexdigest()
 
 
 def must_be_as_checked(artifact: Artifact) -> None:

@@ -23,7 +23,7 @@ from podcast_pub.model.operations import (
     Tagged,
     Unclear,
 )
-from podcast_pub.storage.s3.body import must_be_as_checked, opened
+from podcast_pub.storage.s3.body import md5_of, must_be_as_checked, opened
 from podcast_pub.storage.s3.errors import FOREIGN, Where, cannot_go_on
 from podcast_pub.storage.s3.verdicts import is_damaged, is_denied, of_read, of_write
 from podcast_pub.storage.s3.versions import knows_no_versions, versions_below
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from podcast_pub.model.operations import Condition
 
 log = logging.getLogger(__name__)
+
+BLOCK = 1024 * 1024
 
 TRIES = 3
 """How often damaged bytes are sent or fetched again; botocore repeats the rest by itself."""
@@ -91,6 +93,22 @@ class S3Store:
             cache_control=answer.get("CacheControl", ""),
             disposition=answer.get("ContentDisposition", ""),
         )
+
+    def describe_bytes(self, artifact: Artifact) -> ObjectDescribed | ObjectMissing | Unclear:
+        there = self.describe(artifact.key)
+        said = (artifact.size_bytes, artifact.sha256)
+        if not isinstance(there, ObjectDescribed) or (there.size_bytes, there.sha256) != said:
+            return there
+        if there.etag.strip('"') == md5_of(artifact):
+            return there
+        # another ETag says nothing: it is no MD5 with SSE-KMS, or if it was sent in parts
+        reason = ""
+        for attempt in range(1, TRIES + 1):
+            verdict = self._hash_once(artifact.key, there, attempt)
+            if not isinstance(verdict, _Damaged):
+                return verdict
+            reason = verdict.reason
+        return Unclear(reason)
 
     def write(
         self, artifact: Artifact, *, only_if: Condition, sent: Callable[[int], None]
@@ -212,6 +230,27 @@ class S3Store:
         ):
             return _Damaged("the bytes are not those of the hash stored beside them")
         return ObjectRead(body, answer["ETag"], sha256=hashed, state=kept.get("state", ""))
+
+    def _hash_once(
+        self, key: str, there: ObjectDescribed, attempt: int
+    ) -> ObjectDescribed | ObjectMissing | Unclear | _Damaged:
+        """Return the description with the hash and ETag of the bytes, read as a stream."""
+        try:
+            with self._timed("get", key, attempt=attempt):
+                answer = self._client.get_object(Bucket=self._bucket, Key=self._prefix + key)
+        except FOREIGN as error:
+            return self._after_failed_read(error, key)
+        hashed, size = hashlib.sha256(), 0
+        try:
+            for block in answer["Body"].iter_chunks(BLOCK):
+                hashed.update(block)
+                size += len(block)
+        except FOREIGN as error:
+            return _Damaged(f"the answer was cut ({type(error).__name__})")
+        if size != answer.get("ContentLength", size):
+            return _Damaged("the answer was cut")
+        etag = answer.get("ETag") or there.etag
+        return replace(there, size_bytes=size, etag=etag, sha256=hashed.hexdigest())
 
     def _after_failed_read(self, error: Exception, key: str) -> ObjectMissing | Unclear:
         verdict = of_read(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,14 @@ from podcast_pub.audio.facts import facts
 from podcast_pub.audio.reading import WINDOW, read_through
 from podcast_pub.audio.tag_layout import Span
 from podcast_pub.audio.unusable import UnusableAudio
+from podcast_pub.audio.xing import header_frame_length
 from tests.builders.mp3 import (
     a_frame,
     a_lyrics3,
+    a_vbri_frame,
+    a_xing_frame,
     an_apev2,
+    an_id3_frame,
     an_id3v1,
     an_id3v2,
     frames,
@@ -147,3 +152,44 @@ def test_the_last_frames_before_a_tag_behind_the_window_are_walked(tmp_path: Pat
     file.write_bytes(a_frame() * count + an_apev2(b"x" * 3000))
 
     assert facts(file).duration_ms == (count * 1152 * 2000 + 44_100) // 88_200
+
+
+@pytest.mark.parametrize(
+    "header", [a_xing_frame(40), a_xing_frame(7, name=b"Info"), a_vbri_frame(9)]
+)
+def test_the_audio_id_is_that_of_the_frames_behind_a_header(tmp_path: Path, header: bytes) -> None:
+    file = tmp_path / "audio.mp3"
+    file.write_bytes(an_id3v2(b"x" * 90) + header + SOUND + an_id3v1())
+
+    found = facts(file)
+
+    assert found.audio_id == sha256(SOUND).hexdigest()
+    assert found.untagged == sha256(header + SOUND).hexdigest()
+
+
+def test_without_tags_a_file_with_a_header_is_untagged(tmp_path: Path) -> None:
+    file = tmp_path / "audio.mp3"
+    file.write_bytes(a_xing_frame(40) + SOUND)
+
+    found = facts(file)
+
+    assert (found.untagged, found.audio_id) == (found.sha256, sha256(SOUND).hexdigest())
+
+
+@pytest.mark.parametrize("cut", [2, 3, 4, 50])
+def test_a_cut_header_frame_is_no_header(cut: int) -> None:
+    assert header_frame_length(io.BytesIO(a_xing_frame(40)[:cut]), 0) == 0
+
+
+@pytest.mark.needs_client("ffmpeg")
+def test_ffmpeg_copies_a_file_to_one_of_the_same_audio_id(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.mp3", tmp_path / "new.mp3"
+    old.write_bytes(an_id3v2(an_id3_frame(b"TIT2", b"\0x")) + frames(20, 64) + frames(20, 128))
+    command = ("ffmpeg", "-v", "error", "-i", old, "-c", "copy", new)
+    subprocess.run(command, check=True, timeout=60)
+
+    before, after = facts(old), facts(new)
+
+    assert after.untagged
+    assert before.audio_id == after.audio_id
+    assert before.sha256 != after.sha256

@@ -175,8 +175,9 @@ class Shop:
         match operation:
             case ReadObject(key):
                 return self.store.read(key)
-            case DescribeObject(key):
-                return self.store.describe(key)
+            case DescribeObject(key, artifact):
+                store = self.store
+                return store.describe_bytes(artifact) if artifact else store.describe(key)
             case WriteObject(artifact, only_if):
                 return self.store.write(artifact, only_if=only_if, sent=lambda _: None)
             case RestoreHeaders(artifact):
@@ -196,6 +197,13 @@ class Shop:
     def put(self, artifact: Artifact) -> None:
         """Store something as anybody with the keys could."""
         self.store.write(artifact, only_if=None, sent=lambda _: None)
+
+    def flip(self, key: str) -> None:
+        """Change one byte of what is stored, and nothing that is said beside it."""
+        stored = self.store.objects[key]
+        self.store.objects[key] = replace(
+            stored, body=bytes([stored.body[0] ^ 1, *stored.body[1:]])
+        )
 
     def bytes_of(self, key: str) -> bytes:
         return self.store.objects[key].body

@@ -303,3 +303,18 @@ def test_the_last_look_at_the_public_address_counts() -> None:
     shop.run(check_public((ONE,)))
 
     assert shop.done("pause") == ["pause 1", "pause 2", "pause 3", "pause 4"]
+
+
+def test_bytes_that_are_not_those_of_the_hash_beside_them_are_found_if_they_are_looked_at() -> None:
+    shop = Shop()
+    for artifact in (ONE, TWO):
+        shop.put(artifact)
+    shop.flip(ONE.key)
+    there = shop.bytes_of(ONE.key)
+
+    assert shop.run(store_immutable((ONE, TWO))) == 0
+    with pytest.raises(ForeignEdit, match=f"other bytes are stored under `{ONE.key}`") as caught:
+        shop.run(store_immutable((ONE, TWO), by_bytes=True))
+
+    assert shop.bytes_of(ONE.key) == there
+    assert "publish again with `--check-store`" in caught.value.hint

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 
@@ -13,13 +14,16 @@ from podcast_pub.errors import (
     StoreIsFull,
     StoreUnreachable,
 )
+from podcast_pub.model.episode import newest_first
+from podcast_pub.model.removal import marks_of
 from podcast_pub.publishing.commit import ROUNDS, publish
-from podcast_pub.publishing.observing import was_committed
+from podcast_pub.publishing.observing import observe, was_committed
 from podcast_pub.publishing.planning import plan
+from podcast_pub.publishing.state import EPISODES_A_SHARD, encode_state
 from podcast_pub.storage.driver import Tally, run
 from podcast_pub.storage.memory import MemoryStore
 from podcast_pub.storage.progress import NoProgress
-from tests.builders import an_artifact, digest
+from tests.builders import a_show, an_artifact, an_episode, digest
 from tests.unit.publishing.rivals import (
     FIRST,
     SECOND,
@@ -32,6 +36,7 @@ from tests.unit.publishing.shop import (
     NOW,
     Fault,
     Shop,
+    TextRenderer,
     after,
     an_intent,
     carry_out,
@@ -46,6 +51,9 @@ if TYPE_CHECKING:
     from podcast_pub.model.artifact import Artifact
     from podcast_pub.model.operations import Answer, Served
     from podcast_pub.publishing.planning import Intent
+
+
+OLD = datetime(2010, 1, 1, tzinfo=UTC)
 
 
 def test_a_rival_who_is_faster_loses_nothing_and_neither_do_we() -> None:
@@ -200,6 +208,59 @@ def test_checking_the_store_sends_again_what_was_lost_and_commits_nothing() -> N
     assert set(shop.store.written) == {
         *(FIRST.audio.key, "index.html", "episodes/first.html", "site.json")
     }
+
+
+def test_checking_the_store_sends_a_lost_state_again() -> None:
+    shop, receipt = published(FIRST)
+    lost_keys = sorted(key for key in shop.store.objects if key.startswith("state/"))
+    for key in lost_keys:
+        shop.store.remove(key)
+    known = {receipt.state_hash: receipt.state}
+
+    intent = after(receipt, FIRST, check_store=True)
+    second = shop.run(publish(intent, shop.run(observe(known))))
+
+    assert (second.committed, second.sent) == (False, 2)
+    assert sorted(shop.store.written) == lost_keys
+    assert look(shop).state == receipt.state
+
+
+@pytest.mark.parametrize("check_store", [False, True])
+def test_a_rival_who_erases_leaves_us_no_state_and_keeps_the_shards_of_the_others(
+    *, check_store: bool
+) -> None:
+    old = tuple(
+        an_episode(f"old-{number}", guid=f"urn:uuid:{number}", published=OLD + timedelta(number))
+        for number in range(EPISODES_A_SHARD)
+    )
+    shop, receipt = published(*old, FIRST)
+    theirs = replace(
+        receipt.state,
+        show=a_show(*newest_first(old)),
+        serial=2,
+        parent=None,
+        lineage=str(UUID(int=5)),
+        continues=(receipt.state.lineage,),
+        erased=marks_of(FIRST),
+    )
+
+    def erase(shop: Shop) -> None:
+        encoded = encode_state(theirs)
+        for one in (*encoded.shards, encoded.root):
+            shop.put(one)
+        shop.put(TextRenderer().render(theirs, encoded.sha256).feed)
+
+    shop.faults.append(meanwhile("write", "feed.xml", erase))
+    edited = replace(FIRST, title="Edited")
+    carry_out(shop, after(receipt, *old, edited, check_store=check_store))
+
+    assert look(shop).state is not None
+    left = {key for key in states_in(shop) if FIRST.guid.encode() in shop.bytes_of(key)}
+    assert left == (set() if check_store else {encode_state(receipt.state).shards[1].key})
+
+
+def states_in(shop: Shop) -> list[str]:
+    return [key for key in shop.store.objects if key.startswith("state/")]
 
 
 def test_checking_a_whole_store_writes_nothing() -> None:

@@ -122,6 +122,7 @@ def test_a_state_that_is_not_in_the_store_is_named() -> None:
     assert caught.value.message == (
         f"the feed names the state {receipt.state_hash[:12]}, which is not in the store"
     )
+    assert "publish with `--check-store` from the folder that published last" in caught.value.hint
     assert "nothing was changed" in caught.value.hint
 
 

@@ -346,3 +346,18 @@ def test_an_unreadable_site_json_is_not_believed() -> None:
     carry_out(shop, after(receipt, FIRST))
 
     assert json.loads(shop.bytes_of("site.json"))["state"] == receipt.state_hash
+
+
+def test_a_page_edited_beside_its_hash_is_written_again_when_the_store_is_checked() -> None:
+    shop, receipt = published(FIRST)
+    shop.flip("index.html")
+
+    carry_out(shop, after(receipt, FIRST))
+    believed = stored_pages(shop) != expected_pages(shop)
+    carry_out(shop, after(receipt, FIRST, check_store=True))
+
+    assert believed
+    assert stored_pages(shop) == expected_pages(shop)
+    site = decode_site(shop.bytes_of("site.json"))
+    assert site.pages["index.html"].etag == shop.store.objects["index.html"].etag
+    assert shop.done("write") == ["write index.html", "write site.json"]

@@ -11,6 +11,7 @@ from podcast_pub.model.show import NO_GUID
 from podcast_pub.model.side_file import SideFile
 from podcast_pub.publishing.planning import keys_of, plan
 from podcast_pub.publishing.site_json import SiteRecord, encode_site
+from podcast_pub.publishing.state import encode_state
 from tests.builders import SHOW_GUID, a_show, an_artwork, an_episode, digest
 from tests.unit.publishing.planned_shows import FIRST, NOTHING, SECOND
 from tests.unit.publishing.shop import (
@@ -297,3 +298,23 @@ def test_the_keys_of_a_show_are_those_of_audio_pictures_and_transcripts() -> Non
 
 def test_a_shop_begins_empty() -> None:
     assert look(Shop()) == NOTHING
+
+
+def test_the_state_that_is_public_is_looked_at_only_if_the_store_is_checked() -> None:
+    shop, receipt = published(FIRST)
+    encoded = encode_state(receipt.state)
+
+    checking = plan(after(receipt, FIRST, SECOND, check_store=True), look(shop))
+    believing = plan(after(receipt, FIRST, SECOND), look(shop))
+
+    assert checking.public_state == (*encoded.shards, encoded.root)
+    assert believing.public_state == ()
+
+
+def test_a_state_that_we_would_write_otherwise_is_left_alone() -> None:
+    shop, receipt = published(FIRST)
+    newer = replace(look(shop), state_hash=digest("newer"))
+
+    planned = plan(after(receipt, FIRST, check_store=True), newer)
+
+    assert planned.public_state == ()

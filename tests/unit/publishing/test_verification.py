@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from podcast_pub.model.finding import Severity
 from podcast_pub.publishing.verification import (
     HINT_AGAIN,
+    HINT_BYTES,
     HINT_PUBLIC,
     HTTP,
     Download,
@@ -22,6 +23,7 @@ from podcast_pub.publishing.verification import (
     judge_head,
     judge_page,
     judge_range,
+    judge_state,
     promised_sha256,
 )
 from tests.builders import digest
@@ -54,6 +56,7 @@ def test_what_to_do_names_a_command_that_exists() -> None:
         "allow public reading of the bucket, or publish again with `--check-store`"
     )
     assert HINT_AGAIN == "publish again with `--check-store`, which repairs what is stored"
+    assert HINT_BYTES.startswith("publish with `--check-store`: it compares the bytes in the store")
     assert HTTP == "RFC 9110, sections 9.3.2 and 14, read 2026-11-24"
 
 
@@ -85,7 +88,7 @@ def test_an_enclosure_of_another_length(headers: dict[str, str], message: str) -
 
     finding = the_only(judge_head(PROMISED, head))
 
-    assert (finding.code, finding.message, finding.hint) == ("VERIFY-02", message, HINT_AGAIN)
+    assert (finding.code, finding.message, finding.hint) == ("VERIFY-02", message, HINT_BYTES)
 
 
 @pytest.mark.parametrize(
@@ -133,14 +136,14 @@ def test_an_enclosure_that_cannot_be_downloaded() -> None:
 def test_an_enclosure_that_is_cut() -> None:
     finding = the_only(judge_download(PROMISED, replace(GOOD_DOWNLOAD, size_bytes=4000)))
 
-    assert (finding.code, finding.hint) == ("VERIFY-02", HINT_AGAIN)
+    assert (finding.code, finding.hint) == ("VERIFY-02", HINT_BYTES)
     assert finding.message == f"{URL} sent 4000 bytes, the feed says 5000"
 
 
 def test_an_enclosure_with_other_bytes_than_promised() -> None:
     finding = the_only(judge_download(PROMISED, replace(GOOD_DOWNLOAD, sha256=digest("noise"))))
 
-    assert (finding.code, finding.hint) == ("VERIFY-05", HINT_AGAIN)
+    assert (finding.code, finding.hint) == ("VERIFY-05", HINT_BYTES)
     assert finding.message == f"{URL} sent other bytes than the feed's integrity says"
 
 
@@ -171,6 +174,22 @@ def test_a_page_that_something_changed_on_the_way() -> None:
     assert finding.code == "VERIFY-08"
     assert finding.message == f"{URL} is not the page that was published"
     assert "caches" in finding.hint
+    assert "publish with `--check-store`, which writes it again" in finding.hint
+
+
+@pytest.mark.parametrize(
+    ("answer", "wrong"),
+    [
+        (Response(404, {}), "answers 404; the feed names a state that needs it"),
+        (Response(200, {}, b"{}"), "has other bytes than its name says"),
+    ],
+)
+def test_a_state_that_is_missing_or_damaged(answer: Response, wrong: str) -> None:
+    finding = the_only(judge_state(URL, answer, name=digest("state")))
+
+    assert judge_state(URL, Response(200, {}, b"state"), name=digest("state")) == []
+    assert (finding.code, finding.message) == ("VERIFY-13", f"{URL} {wrong}")
+    assert finding.hint.startswith("publish with `--check-store` from the folder")
 
 
 def test_a_side_file_that_is_not_there() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from podcast_pub.model.audio import Tags
 from podcast_pub.model.chapter import Chapter
-from podcast_pub.model.finding import Place
+from podcast_pub.model.finding import Place, Severity
 from tests.builders import an_episode
 from tests.unit.show.folders import (
     GUID,
@@ -168,7 +168,9 @@ def test_a_draft_takes_nothing_back(tmp_path: Path) -> None:
     later = assembled(tmp_path, published=show, stems=first.stems)
 
     note = only(later.findings, "EPISODE-13")
-    takes_nothing_back = "marked as a draft, which takes nothing back: what is public stays as it is"
+    takes_nothing_back = (
+        "marked as a draft, which takes nothing back: what is public stays as it is"
+    )
     assert note.message == takes_nothing_back
     assert "`podcast-pub unpublish first`" in note.hint
     assert later.stems == first.stems
@@ -197,6 +199,94 @@ def test_a_published_show_knows_its_guid_and_picture_itself(tmp_path: Path) -> N
 
     assert later.findings == ()
     assert later.show == show
+
+
+ALL: Files = {
+    f"{STEM}.md": front('title = "First"'),
+    f"{STEM}.jpg": b"x",
+    f"{STEM}.chapters.txt": "00:00 One\n00:01 Two\n",
+    f"{STEM}.vtt": "WEBVTT\n",
+}
+
+
+def without_side_files(folder: Path) -> tuple[Show, ShowFolder]:
+    """Return a show that was published with picture, chapters and transcript, now without them."""
+    show, first = published_show(folder, ALL)
+    (one,) = show.episodes
+    assert one.artwork
+    assert one.chapters
+    assert one.transcripts
+    for name in ALL:
+        if not name.endswith(".md"):
+            (folder / name).unlink()
+    return show, first
+
+
+def test_side_files_that_vanished_change_nothing_and_a_note_says_so(tmp_path: Path) -> None:
+    show, first = without_side_files(tmp_path)
+
+    later = assembled(tmp_path, published=show, stems=first.stems)
+
+    assert later.show == show
+    assert codes(later.findings) == ["EPISODE-15"] * 3
+    assert {one.severity for one in later.findings} == {Severity.NOTE}
+    assert {one.hint.rpartition(" write ")[2] for one in later.findings} == {
+        "`artwork = false`",
+        "`chapters = false`",
+        "`transcript = false`",
+    }
+
+
+def test_false_takes_off_what_was_published(tmp_path: Path) -> None:
+    show, first = without_side_files(tmp_path)
+    keys = 'title = "First"\nartwork = false\nchapters = false\ntranscript = false'
+    (tmp_path / f"{STEM}.md").write_text(front(keys))
+
+    later = assembled(tmp_path, published=show, stems=first.stems)
+
+    one = episode(later)
+    assert (one.artwork, one.chapters, one.transcripts) == (None, (), ())
+    assert later.findings == ()
+
+
+def test_false_in_yaml_holds_for_files_that_are_here(tmp_path: Path) -> None:
+    keys = "---\ntitle: First\nartwork: false\nchapters: false\ntranscript: false\n---\n"
+
+    folder = assembled(write(tmp_path, files(ALL | {f"{STEM}.md": keys})))
+
+    one = episode(folder)
+    assert (one.artwork, one.chapters, one.transcripts) == (None, (), ())
+    assert folder.findings == ()
+
+
+def test_chapters_inside_the_audio_count_when_the_file_vanished(tmp_path: Path) -> None:
+    show, first = without_side_files(tmp_path)
+    inside = (Chapter(0, "a"), Chapter(500, "b"))
+
+    later = assembled(tmp_path, published=show, stems=first.stems, chapters=inside)
+
+    assert episode(later).chapters == inside
+    assert codes(later.findings) == ["EPISODE-15"] * 2
+
+
+def test_kept_chapters_end_with_the_audio(tmp_path: Path) -> None:
+    show, first = without_side_files(tmp_path)
+    past = replace(show.episodes[0], chapters=(Chapter(0, "a"), Chapter(999_000_000, "b")))
+
+    later = assembled(tmp_path, published=replace(show, episodes=(past,)), stems=first.stems)
+
+    assert episode(later).chapters == (Chapter(0, "a"),)
+
+
+def test_an_episode_without_a_text_is_told_where_to_write(tmp_path: Path) -> None:
+    show, first = without_side_files(tmp_path)
+    (tmp_path / f"{STEM}.md").unlink()
+
+    later = assembled(tmp_path, published=show, stems=first.stems)
+
+    assert {
+        one.hint.rpartition(" in ")[2] for one in later.findings if one.code == "EPISODE-15"
+    } == {f"{STEM}.md"}
 
 
 def test_the_slug_of_a_published_episode_stays_taken(tmp_path: Path) -> None:

@@ -234,7 +234,7 @@ def test_a_lost_copy_of_which_nothing_could_be_made_stays_as_it_was() -> None:
 def test_the_published_copy_is_as_good_as_what_it_was_made_of() -> None:
     published = published_here()
     copy = replace(MP3, sha256=a_published().sha256, audio_id=digest("the frames"))
-    tagged = replace(MP3, sha256=digest("tagged"), audio_id=a_published().sha256)
+    tagged = replace(MP3, sha256=digest("tagged"), untagged=a_published().sha256)
 
     for facts in (copy, tagged):
         source = a_source((SMALL, a_copy("small")), facts=facts, renditions="64k")

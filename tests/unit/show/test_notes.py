@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from podcast_pub.show.about_notes import about_notes
 from podcast_pub.show.notes import ALLOWED, SUMMARY_LIMIT, Notes, NotesRefused, cut, render_notes
+from podcast_pub.show.plain_elements import Altered
+from podcast_pub.show.text_file import TextFile
 from tests.unit.show.folders import FEW
 
 
@@ -56,12 +59,121 @@ def test_other_links_lose_their_address_and_keep_their_text() -> None:
     assert notes.dropped_links == ("page.html", "//host/x", "", "ftp://x")
 
 
-def test_pictures_code_and_quotes_leave_their_text() -> None:
-    notes = rendered("> quoted\n\n![alt](https://x.example/y.png)\n\n`code`\n\n---\n")
+def test_code_and_quotes_leave_their_text() -> None:
+    notes = rendered("> quoted\n\n`code`\n\n---\n")
 
-    assert notes.html.strip().startswith("<p>quoted</p>")
-    assert "<img" not in notes.html
-    assert "<code" not in notes.html
+    assert notes.html == "<p>quoted</p>\n<p>code</p>\n"
+    assert notes.altered == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("https://a.example/?x=1&y=2.", '<a href="{0}">{0}</a>.|https://a.example/?x=1&amp;y=2'),
+        ("at www.a.example", 'at <a href="http://{0}">{0}</a>|www.a.example'),
+        ("to a@b.example,", 'to <a href="mailto:{0}">{0}</a>,|a@b.example'),
+        ("`https://a.example`", "https://a.example|"),
+        (
+            "[https://a.example](https://b.example)",
+            '<a href="https://b.example">{0}</a>|https://a.example',
+        ),
+    ],
+)
+def test_bare_addresses_are_links_but_not_in_code_or_links(written: str, shown: str) -> None:
+    html, _, address = shown.partition("|")
+
+    notes = rendered(written)
+
+    assert notes.html == f"<p>{html.format(address)}</p>\n"
+    assert notes.dropped_links == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("![a *b*](https://x.example/y.png 'title')", '<a href="https://x.example/y.png">a b</a>'),
+        ("![](https://x.example/y)", '<a href="https://x.example/y">https://x.example/y</a>'),
+        ('![a "b"](y.png)', 'a "b"'),
+        ("![a](javascript:alert)", "a"),
+        ("[![a](https://x.example/y.png)](https://z.example)", '<a href="https://z.example">a</a>'),
+    ],
+)
+def test_a_picture_becomes_a_link_or_its_text(written: str, shown: str) -> None:
+    notes = rendered(written)
+
+    assert notes.html == f"<p>{shown}</p>\n"
+    assert notes.altered == (Altered.PICTURE,)
+    assert notes.dropped_links == ()
+
+
+def test_a_picture_without_a_text_or_an_address_leaves_no_empty_paragraph() -> None:
+    notes = rendered("One.\n\n![](y.png)\n\nTwo.")
+
+    assert notes.html == "<p>One.</p>\n<p>Two.</p>\n"
+
+
+def test_the_text_of_a_picture_is_not_the_first_paragraph() -> None:
+    assert rendered("![a](https://x.example/y.png)\n\nOne.").paragraph == "One."
+
+
+def test_rows_of_a_table_become_lines() -> None:
+    notes = rendered("| a | b |\n|---|:-:|\n| 1 | **2** |\n| [x](https://y.example) | |")
+
+    assert notes.html == (
+        "<p><strong>a · b</strong><br>\n1 · <strong>2</strong><br>\n"
+        '<a href="https://y.example">x</a> · –</p>\n'
+    )
+    assert notes.altered == (Altered.TABLE,)
+    assert notes.paragraph == "a · b 1 · 2 x · –"
+
+
+def test_a_table_of_very_many_cells_is_refused() -> None:
+    table = "|a" * 300 + "\n" + "|-" * 300 + "\n" + "|\n" * 300
+
+    assert isinstance(render_notes(table), NotesRefused)
+
+
+def test_struck_text_is_shown_and_reported() -> None:
+    notes = rendered("~~gone~~ and ~5 to ~10~")
+
+    assert notes.html == "<p>gone and ~5 to ~10~</p>\n"
+    assert notes.altered == (Altered.STRUCK,)
+
+
+def test_tasks_have_boxes() -> None:
+    assert rendered("- [ ] one\n- [x] two").html == (
+        "<ul>\n<li>☐ one</li>\n<li>☑ two</li>\n</ul>\n"
+    )
+
+
+def test_footnotes_are_a_list_at_the_end() -> None:
+    notes = rendered("One[^a] and two[^1].\n\n[^1]: second\n[^a]: The *first*.")
+
+    assert notes.html == (
+        "<p>One[1] and two[2].</p>\n<ol>\n<li>\n<p>The <em>first</em>.</p>\n</li>\n"
+        "<li>\n<p>second</p>\n</li>\n</ol>\n"
+    )
+    assert notes.paragraph == "One and two."
+    assert (notes.dropped_links, notes.altered) == ((), ())
+
+
+def test_findings_stand_where_it_is_written_and_not_in_code_or_comments() -> None:
+    text = (
+        "+++\n+++\n<!-- ![a](b) ~~ -->\n`![a](b)` ![a](b)\n```\n![a](b)\n~~no~~ (x.html)\n```\n"
+        "~~gone~~ ftp://x.example\n\na|b\n-|-\n[x]\n\n[x]: x.html\n"
+    )
+    notes = rendered(text.partition("+++\n+++\n")[2])
+
+    findings = [*about_notes(TextFile("a.md", text), notes, first_line=3)]
+
+    places = [(one.code, one.place.line, one.place.column) for one in findings if one.place]
+    assert places == [
+        ("NOTES-03", 9, 10),
+        ("NOTES-03", 15, 3),
+        ("NOTES-04", 4, 11),
+        ("NOTES-04", 12, 1),
+        ("NOTES-04", 9, 1),
+    ]
 
 
 def test_html_of_the_author_is_left_out_and_named() -> None:
@@ -139,6 +251,14 @@ HOSTILE = [
     "<a " * 20_000,
     "<b" + " a" * 30_000,
     "&#1" * 20_000,
+    "www." * 16_000,
+    "a@" * 30_000,
+    "http://a.b/" + "(" * 30_000 + ")" * 30_000,
+    "~~a" * 20_000,
+    "[^1]" * 15_000 + "\n\n[^1]: a",
+    "".join(f"[^{n}]\n\n[^{n}]: a\n" for n in range(3000)),
+    "|a" * 100 + "\n" + "|-" * 100 + "\n" + "|\n" * 390,
+    "a\n-|-\n" * 3000,
 ]
 
 

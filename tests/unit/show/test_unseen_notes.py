@@ -36,6 +36,9 @@ def seen(markdown: str) -> str:
         ("One.\n\n[comment]: <> (call her)", "One."),
         ("One <!-- a -->`<!-- b -->`<!-- c -->", "One `<!-- b -->`"),
         ("<!-- <b>bold</b> -->", ""),
+        ("One.\n\n[^1]: call her", "One."),
+        ("One.\n\n[^1]: call\nher\n\n    or him\n\nTwo.", "One.\n\n\nTwo."),
+        ("One[^2].\n\n[^1]: call her\n[^2]: Two", "One[^2].\n\n[^2]: Two"),
     ],
 )
 def test_what_nobody_sees_is_left_out(markdown: str, left: str) -> None:
@@ -52,6 +55,7 @@ def test_what_nobody_sees_is_left_out(markdown: str, left: str) -> None:
         "See [this][1].\n\n[1]: https://example.org",
         "&lt;!-- shown -->",
         "[a]: is not a definition",
+        "One[^1].\n\n[^1]: is a footnote",
     ],
 )
 def test_what_readers_see_stays(markdown: str) -> None:
@@ -61,7 +65,7 @@ def test_what_readers_see_stays(markdown: str) -> None:
 PIECES = st.sampled_from(
     (
         *("word", "`", "```\n", "<!--", "-->", "<!-- x -->", "\n", "\n\n", "- ", "> ", "  "),
-        *("    ", "[a]", "[a]: b\n", "[//]: # (y)\n", "<b>", "*"),
+        *("    ", "[a]", "[a]: b\n", "[//]: # (y)\n", "[^a]", "[^a]: b\n", "<b>", "*"),
     )
 )
 

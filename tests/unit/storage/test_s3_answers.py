@@ -221,6 +221,55 @@ def test_a_foreign_edit_is_read_as_it_is(bad_store: Starter) -> None:
     assert (read.body, read.sha256) == (b"edited", sha256(b"feed").hexdigest())
 
 
+@pytest.mark.parametrize(
+    ("etag", "asked"),
+    [(md5(b"feed").hexdigest(), ["HEAD"]), ("kms", ["HEAD", "GET"]), ("a-2", ["HEAD", "GET"])],
+    ids=["MD5", "none", "in parts"],
+)
+def test_bytes_are_proved_by_their_etag_or_read(
+    bad_store: Starter, etag: str, asked: list[str]
+) -> None:
+    server = bad_store(lambda _: a_feed(b"feed", hashed=b"feed", etag=etag))
+
+    described = server.open().describe_bytes(an_artifact("feed.xml", b"feed"))
+
+    assert described == ObjectDescribed(4, f'"{etag}"', sha256(b"feed").hexdigest())
+    assert [one.method for one in server.requests] == asked
+
+
+def test_bytes_that_only_seem_to_be_ours_are_read_and_told(bad_store: Starter) -> None:
+    edited = a_feed(b"fxxd", hashed=b"feed", etag=md5(b"fxxd").hexdigest())
+    server = bad_store(lambda _: edited)
+
+    described = server.open().describe_bytes(an_artifact("feed.xml", b"feed"))
+
+    assert isinstance(described, ObjectDescribed)
+    assert described.sha256 == sha256(b"fxxd").hexdigest()
+
+
+def test_what_is_said_to_be_something_else_is_not_read(bad_store: Starter) -> None:
+    server = bad_store(lambda _: a_feed(b"edited", hashed=b"edited", etag="abc"))
+
+    described = server.open().describe_bytes(an_artifact("feed.xml", b"feed"))
+
+    assert isinstance(described, ObjectDescribed)
+    assert described.sha256 == sha256(b"edited").hexdigest()
+    assert [one.method for one in server.requests] == ["HEAD"]
+
+
+def test_bytes_that_never_come_whole_are_unclear(bad_store: Starter) -> None:
+    def cut(request: Request) -> Reply:
+        body = b"feed" if request.method == "HEAD" else b"fe"
+        return a_feed(body, hashed=b"feed", etag="abc", announced=4)
+
+    server = bad_store(cut)
+
+    answer = server.open().describe_bytes(an_artifact("feed.xml", b"feed"))
+
+    assert isinstance(answer, Unclear)
+    assert "cut" in answer.reason
+
+
 def test_bytes_that_the_store_finds_damaged_are_sent_three_times(bad_store: Starter) -> None:
     server = bad_store(lambda _: an_error(400, "BadDigest"))
 

@@ -67,8 +67,34 @@ def test_everything_that_the_feed_names_is_looked_at_without_credentials(laptop:
         elif key.startswith(("chapters/", "transcripts/")):
             assert asked.count(f"HEAD {key}") == 1
     pages = [key for key in laptop.bucket.objects if key.endswith(".html")]
-    side_files, feed = 3, 1
-    assert found.objects == 2 + len(pages) + side_files + feed
+    side_files, feed, state = 3, 1, 2
+    assert found.objects == 2 + len(pages) + side_files + feed + state
+
+
+def test_a_state_that_is_not_there_is_found(laptop: Laptop) -> None:
+    state = laptop.bucket.objects["feed.xml"].headers["x-amz-meta-state"]
+    root, (shard,) = (
+        f"state/{state}.json",
+        [
+            key
+            for key in laptop.bucket.objects
+            if key.startswith("state/parts/")
+            and key.encode()[12:-5] in laptop.bucket.objects[f"state/{state}.json"].body
+        ],
+    )
+    kept = laptop.bucket.objects.pop(shard)
+
+    without_shard = verified(laptop)
+    laptop.bucket.objects[shard] = Kept(b"{}", kept.headers)
+    damaged = verified(laptop)
+    del laptop.bucket.objects[root]
+    without_root = verified(laptop)
+
+    assert [one.message for one in without_shard.findings] == [
+        f"{laptop.bucket.base}/{shard} answers 404; the feed names a state that needs it"
+    ]
+    assert codes(damaged) == codes(without_root) == ["VERIFY-13"]
+    assert root in without_root.findings[0].message
 
 
 def test_a_show_that_is_not_published_has_no_copy_to_verify(folder: Path, bucket: Bucket) -> None:
