@@ -71,8 +71,8 @@ def facts(file: Path) -> AudioFacts:
     index, no length to count, not readable.
 
     Cost: one reading in windows, memory flat. An hour of MP3 at 128 kbit/s takes 0.05 CPU
-    seconds, and 0.09 behind an ID3v2 tag, where the two hashes share nothing
-    (tests/benchmarks/bench_audio.py).
+    seconds, and 0.04 more for each of an ID3v2 tag and a header frame, because hashes share
+    nothing behind them (tests/benchmarks/bench_audio.py).
     """
     try:
         status = file.stat()

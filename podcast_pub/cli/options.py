@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from podcast_pub.errors import SettingsIncomplete, ShowFolderMissing
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_ABOUT_FOLDER = "FOLDER is the show folder; without it, the one here or in `episodes`."
 
 
 class ShowFolder(click.ParamType[Path]):
@@ -65,7 +70,7 @@ def _known_source(ctx: click.Context, param: click.Parameter, value: str) -> str
 
 
 source = click.argument("source", callback=_known_source)
-show_folder = click.argument("folder", type=ShowFolder(), default=".", required=False)
+_folder = click.argument("folder", type=ShowFolder(), default=".", required=False)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 store = click.option(
     "--store",
@@ -84,6 +89,16 @@ move_urls = click.option(
     is_flag=True,
     help="Allow published addresses to change: apps download every episode again.",
 )
+
+
+def show_folder(command: Command) -> Command:
+    """Give a command the argument FOLDER, and its help the sentence about it, before the example.
+
+    Stands below `click.command`, which reads the docstring.
+    """
+    about, mark, example = inspect.cleandoc(command.__doc__ or "").partition("\b\n")
+    command.__doc__ = f"{about.rstrip()}\n\n{_ABOUT_FOLDER}\n\n{mark}{example}"
+    return _folder(command)
 
 
 def now() -> datetime:

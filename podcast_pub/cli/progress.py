@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, TextIO
 from podcast_pub.cli.output import size, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from rich.progress import Progress as Bar
+
+    from podcast_pub.model.show import Show
 
 
 SHOWN = ("media/", "art/", "chapters/", "transcripts/", "feed.xml")
@@ -54,11 +56,13 @@ def progress_for(stream: TextIO) -> Iterator[Lines | Moving]:
 class Lines:
     """One line for each file of a show and for the feed, when it is stored.
 
-    `pages` are the keys of the pages that were stored.
+    `pages` are the keys of the pages that were stored, `names` what to call keys of which the end
+    does not say enough.
     """
 
     def __init__(self) -> None:
         self.pages: set[str] = set()
+        self.names: Mapping[str, str] = {}
 
     def started(self, total_bytes: int, files: int) -> None:
         """Say nothing: each file says so itself."""
@@ -71,7 +75,7 @@ class Lines:
         if key.endswith(_PAGE):
             self.pages.add(key)
         if key.startswith(SHOWN):
-            tell(stored_line(key, size_bytes, seconds))
+            tell(stored_line(self.names.get(key, key), size_bytes, seconds))
 
     def waiting(self, host: str) -> None:
         """Print which host is waited for."""
@@ -81,12 +85,12 @@ class Lines:
 class Moving:
     """A bar over all that is being sent, with speed and time left, and a line a stored file.
 
-    Threads may tell it things at the same time. `pages` are the keys of the pages that were
-    stored.
+    Threads may tell it things at the same time. `pages` and `names` as for Lines.
     """
 
     def __init__(self, bar: Bar) -> None:
         self.pages: set[str] = set()
+        self.names: Mapping[str, str] = {}
         self._bar = bar
         self._task = bar.add_task("sending", total=0)
         self._total = 0
@@ -111,7 +115,8 @@ class Moving:
         if key.endswith(_PAGE):
             self.pages.add(key)
         if key.startswith(SHOWN):
-            self._bar.console.print(stored_line(key, size_bytes, seconds), highlight=False)
+            line = stored_line(self.names.get(key, key), size_bytes, seconds)
+            self._bar.console.print(line, highlight=False)
 
     def waiting(self, host: str) -> None:
         """Print which host is waited for, above the bar."""
@@ -126,9 +131,20 @@ class Moving:
             self._bar.stop()
 
 
-def stored_line(key: str, size_bytes: int, seconds: float) -> str:
-    """Return `  put   first.mp3   41.2 MB   3.1 s`."""
-    return f"  put   {key.rpartition('/')[2]}   {size(size_bytes)}   {seconds:.1f} s"
+def picture_names(show: Show) -> dict[str, str]:
+    """Return what to call the episodes' pictures by key: all covers end in the same name."""
+    return {
+        picture.key: f"{picture.key.rpartition('/')[2]} of {episode.slug}"
+        for episode in show.episodes
+        if episode.artwork is not None
+        for picture in (episode.artwork.feed, episode.artwork.page)
+        if picture not in (show.artwork.feed, show.artwork.page)
+    }
+
+
+def stored_line(name: str, size_bytes: int, seconds: float) -> str:
+    """Return `  put   first.mp3   41.2 MB   3.1 s`, for a key or a name."""
+    return f"  put   {name.rpartition('/')[2]}   {size(size_bytes)}   {seconds:.1f} s"
 
 
 def tell_waiting(host: str) -> None:

@@ -62,7 +62,7 @@ def command(
     Example:
       podcast-pub publish episodes
     """
-    from podcast_pub.cli.progress import progress_for
+    from podcast_pub.cli.progress import picture_names, progress_for
     from podcast_pub.verbs.preparing import Request
     from podcast_pub.verbs.publish import publish
 
@@ -70,6 +70,7 @@ def command(
         print_findings(prepared.folder.findings)
         for line in plan_lines(prepared):
             tell(line)
+        progress.names = picture_names(prepared.intent.wish)
         asks = sys.stdin.isatty() and sys.stderr.isatty() and not (yes or as_json)
         return not dry_run and (not asks or click.confirm("Publish?", default=True, err=True))
 

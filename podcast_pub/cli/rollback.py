@@ -39,6 +39,8 @@ def command(
     show folder is not changed: it may say more than what is public, and publishing leaves that
     alone until you edit it again. `podcast-pub history` lists the states.
 
+    FOLDER is the show folder; without it, the one here or in `episodes`.
+
     \b
     Example:
       podcast-pub rollback 3f2a1b4c5d6e episodes

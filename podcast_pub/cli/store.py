@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from podcast_pub.cli import options
-from podcast_pub.cli.output import print_json, say, size
+from podcast_pub.cli.output import print_json, say, size, tell
 from podcast_pub.cli.store_add import add
 
 if TYPE_CHECKING:
@@ -117,5 +117,8 @@ def logs(folder: Path, *, lines: int) -> None:
     """
     from podcast_pub.verbs import store
 
-    for line in store.logs(folder, lines):
+    found = store.logs(folder, lines)
+    if not found:
+        tell("the store has no log yet; `podcast-pub store up` starts it")
+    for line in found:
         say(line)

@@ -102,7 +102,6 @@ def assemble(
     saw, `stems` its stems by guid; `now` is aware. With `copies` that are not complete the show is
     to be looked at only. Published episodes that are not in the folder are not in the result: no
     wish to remove them. Nothing of the episodes of the future, in `later`, is in the materials.
-
     `rules` (the rules room's `check`) see the show as far as it can be made, so that everything
     is said at once, and what they find counts as all other findings. Does no input or output.
     """

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _FOOTNOTE = re.compile(r'<sup class="footnote-ref"><a [^>]*>([^<]*)</a></sup>')
 _BACK = re.compile(r'\s*<a [^>]*class="footnote-backref"[^>]*>.*?</a>', re.DOTALL)
 _TASK = re.compile(r'<input type="checkbox" (checked="" )?disabled="" />')
 _STRUCK = re.compile(r"</?del>")
+_CODE = re.compile(r"<pre><code[^>]*>(.*?)\n*</code></pre>", re.DOTALL)
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<t([hd])(?: [^>]*)?>(.*?)</t[hd]>", re.DOTALL)
@@ -40,11 +45,12 @@ def altered(html: str) -> tuple[Altered, ...]:
 
 
 def in_plain_elements(html: str) -> str:
-    """Return the HTML without tables, check boxes and struck text; pictures and notes stay.
+    """Return the HTML without tables, code, boxes and struck text; pictures and footnotes stay.
 
-    A row of a table becomes a line, a box a character, struck text what it says.
+    A row of a table and a line of code become a line, a box a character, struck text what it says.
     """
     html = _TASK.sub(lambda box: "☑" if box[1] else "☐", html)
+    html = _CODE.sub(_lines_of_code, html)
     return _TABLE.sub(_lines, _STRUCK.sub("", html))
 
 
@@ -77,9 +83,17 @@ def _link_to(picture: re.Match[str]) -> str:
     return f'<a href="{address}">{text or address}</a>'
 
 
+def _lines_of_code(code: re.Match[str]) -> str:
+    lines = code[1].split("\n")
+    return f"<p>{_broken(lines)}</p>"
+
+
 def _lines(table: re.Match[str]) -> str:
-    lines = "<br />\n".join(_line(row[0]) for row in _ROW.finditer(table[0]))
-    return f"<p>{lines}</p>"
+    return f"<p>{_broken(_line(row[0]) for row in _ROW.finditer(table[0]))}</p>"
+
+
+def _broken(lines: Iterable[str]) -> str:
+    return "<br />\n".join(lines)
 
 
 def _line(row: str) -> str:

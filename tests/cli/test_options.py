@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from podcast_pub.cli import options
 
 if TYPE_CHECKING:
-    import pytest
+    from tests.cli.command_line import CommandLine
 
 
 def test_now_is_the_moment_in_whole_seconds_utc() -> None:
@@ -30,3 +32,13 @@ def test_a_folder_that_was_found_already_is_not_looked_for_again() -> None:
     found = Path("found/before")
 
     assert options.ShowFolder().convert(found, None, None) is found
+
+
+@pytest.mark.parametrize("words", [("check",), ("publish",), ("store", "up"), ("erase",)])
+def test_the_help_says_which_folder_is_taken(
+    command_line: CommandLine, words: tuple[str, ...]
+) -> None:
+    shown = command_line(*words, "--help").out
+
+    assert "FOLDER is the show folder; without it, the one here or in `episodes`." in shown
+    assert "  Example:\n    podcast-pub " in shown

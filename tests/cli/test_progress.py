@@ -5,7 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from podcast_pub.cli.progress import Lines, Moving, progress_for, stored_line, tell_waiting
+from podcast_pub.cli.progress import (
+    Lines,
+    Moving,
+    picture_names,
+    progress_for,
+    stored_line,
+    tell_waiting,
+)
+from tests.builders import a_show, an_artwork, an_episode
 
 HIDE_CURSOR, SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
 
@@ -22,6 +30,22 @@ def test_a_stored_file_is_one_line() -> None:
         "  put   first.mp3   41.2 MB   3.1 s"
     )
     assert stored_line("feed.xml", 812, 0) == "  put   feed.xml   812 B   0.0 s"
+
+
+def test_pictures_of_episodes_say_whose_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    art = an_artwork("cover")
+    show = a_show(an_episode("first", artwork=art), artwork=an_artwork("show"))
+
+    for stream in (io.StringIO(), Screen()):
+        with progress_for(stream) as progress:
+            progress.names = picture_names(show)
+            progress.started(100, 2)
+            for picture in (art.feed, art.page, show.artwork.feed):
+                progress.stored(picture.key, 50, 0.1)
+        shown = capsys.readouterr().err + stream.getvalue()
+
+        for line in ("cover-3000.jpg of first", "cover-600.jpg of first", "show-3000.jpg"):
+            assert f"  put   {line}   50 B" in shown
 
 
 def test_away_from_a_terminal_files_and_feed_have_a_line_each(

@@ -24,6 +24,7 @@ def test_a_store_that_was_never_started(command_line: CommandLine) -> None:
     assert (status.code, status.out) == (0, "the store is not running\n")
     assert (down.code, down.out) == (0, "the store was not running\n")
     assert (logs.code, logs.out) == (0, "")
+    assert logs.err == "the store has no log yet; `podcast-pub store up` starts it\n"
 
 
 def test_json_of_a_store_that_was_never_started(command_line: CommandLine) -> None:

@@ -66,6 +66,12 @@ def test_code_and_quotes_leave_their_text() -> None:
     assert notes.altered == ()
 
 
+def test_lines_of_code_stay_lines() -> None:
+    notes = rendered("One:\n\n```toml\na = 1\n\nb = '<i>'\n```\n")
+
+    assert notes.html == "<p>One:</p>\n<p>a = 1<br>\n<br>\nb = '&lt;i&gt;'</p>\n"
+
+
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
