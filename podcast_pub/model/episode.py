@@ -55,5 +55,12 @@ class Episode:
 
 
 def newest_first(episodes: tuple[Episode, ...] | list[Episode]) -> tuple[Episode, ...]:
-    """Return the episodes by date of publication, newest first; equal moments by guid."""
-    return tuple(sorted(episodes, key=lambda one: (one.published, one.guid), reverse=True))
+    """Return the episodes by date of publication, newest first.
+
+    Of equal moments the higher season and number is the newer one, then the later slug.
+    """
+    return tuple(sorted(episodes, key=_age, reverse=True))
+
+
+def _age(one: Episode) -> tuple[datetime, int, int, str, str]:
+    return (one.published, one.season or 0, one.number or 0, one.slug, one.guid)

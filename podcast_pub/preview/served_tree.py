@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
@@ -29,7 +31,10 @@ class ServedTree:
     def __init__(self, artifacts: Iterable[Artifact]) -> None:
         self._artifacts: dict[str, Artifact] = {}
         self.replace(artifacts)
-        self.application = Starlette(routes=[Route("/{key:path}", self._answer, methods=["GET"])])
+        # a page of somebody else that points its own name here must not read what is not public
+        only_here = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+        route = Route("/{key:path}", self._answer, methods=["GET"])
+        self.application = Starlette(routes=[route], middleware=[only_here])
 
     def replace(self, artifacts: Iterable[Artifact]) -> None:
         """Serve these artifacts from now on, and no others."""

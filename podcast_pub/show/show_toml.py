@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from podcast_pub.model.finding import Finding, Place, Severity
-from podcast_pub.model.show import Category
+from podcast_pub.model.show import NO_GUID, Category
 from podcast_pub.show.beside import Beside, take_picture
 from podcast_pub.show.codes import Code
 from podcast_pub.show.dates import zone_named
@@ -119,6 +119,10 @@ def _guid(fields: Fields) -> str:
     if not written:
         return ""
     bare = written.removeprefix("urn:uuid:")
+    if bare == NO_GUID:
+        hint = "delete this line; when `url` is written, the next publish gives the show its guid"
+        fields.wrong("guid", "this `guid` names no show", hint=hint, code=Code.SHOW_GUID)
+        return ""
     if is_uuid(bare):
         return bare.lower()
     hint = "write the UUID that the show has in directories, or a new one from `uuidgen`"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from podcast_pub.model.show import NO_GUID
 from podcast_pub.show.notes import NotesRefused, cut, render_notes
 from podcast_pub.show.toml_writing import toml_value
 
@@ -73,7 +74,7 @@ def _show_lines(show: Show, settings: Settings) -> Iterator[str]:
         "type": show.kind,
         "locked": show.locked,
         "renditions": _renditions(show) or None,
-        "guid": show.guid,
+        "guid": show.guid if show.guid != NO_GUID else None,
         "url": settings.url,
     }
     yield from _keys(keys)

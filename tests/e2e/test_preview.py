@@ -127,6 +127,8 @@ def test_audio_is_answered_as_object_storage_answers(tmp_path: Path) -> None:
             "text/html; charset=utf-8",
         )
         assert look.get(url, "PUT").status == 405
+        assert look.get(url, Host="evil.example:80").status == 400
+        assert look.get(url, Host="localhost:80").status == 200
 
 
 @pytest.mark.parametrize("words", [(), ("--json",)])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -328,11 +329,13 @@ def test_notes_that_collide_are_named_once_and_shown_where_they_differ() -> None
 
 
 def test_added_episodes_are_put_where_their_date_says() -> None:
-    old, new = an_episode("old", guid="a"), an_episode("new", guid="c")
+    old, between, new = (
+        an_episode(f"day-{day}", published=datetime(2017, 2, day, tzinfo=UTC)) for day in (1, 2, 3)
+    )
 
-    result = merged(a_show(), a_show(an_episode("between", guid="b")), a_show(new, old))
+    result = merged(a_show(), a_show(between), a_show(new, old))
 
-    assert [one.slug for one in result.episodes] == ["new", "between", "old"]
+    assert [one.slug for one in result.episodes] == ["day-3", "day-2", "day-1"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from podcast_pub.model.finding import Place, Severity
 from podcast_pub.model.person import Person
-from podcast_pub.model.show import Category, Owner
+from podcast_pub.model.show import NO_GUID, Category, Owner
 from podcast_pub.show.show_toml import read_show
 from tests.unit.show.folders import FEW, GUID, SHOW, codes, only, read_toml
 
@@ -315,3 +315,12 @@ def test_a_link_out_of_the_show_is_not_read(tmp_path: Path) -> None:
     (finding,) = draft.findings
     assert (finding.code, finding.excerpt) == ("FILE-05", "")
     assert draft.file.text == ""
+
+
+def test_the_guid_of_a_show_without_an_address_is_none_to_write(tmp_path: Path) -> None:
+    base = without("guid")
+
+    draft = read_toml(tmp_path, f'guid = "{NO_GUID}"\n', base=base)
+
+    assert draft.guid == ""
+    assert only(draft.findings, "SHOW-08").hint.startswith("delete this line;")
