@@ -47,9 +47,8 @@ def command(
     from podcast_pub.cli.progress import progress_for
     from podcast_pub.verbs.erase import erase
 
-    asking = orders.Asking("Erase it for good?", yes=yes, dry_run=dry_run, as_json=False)
-    if not (yes or dry_run or asking.is_possible):
-        raise click.UsageError("to erase for good without a terminal, say `--yes`")
+    asking = orders.Asking("Erase it for good?", yes=yes, dry_run=dry_run)
+    asking.must_be_possible("erase for good")
 
     def agreed(found: Found, erasure: Erasure) -> bool:
         return asking.agreed(_plan(found, erasure))

@@ -65,8 +65,16 @@ def _known_store(ctx: click.Context, _param: click.Parameter, value: str | None)
 
 def _known_source(ctx: click.Context, param: click.Parameter, value: str) -> str:
     """Return the address of a show or a store; anything else is a wrong command line."""
-    is_address = value.startswith(("https://", "http://"))
-    return value if is_address else _known_store(ctx, param, value) or value
+    if value.startswith(("https://", "http://")):
+        return value
+    if not value.lower().startswith(("s3:", "file:")):
+        raise click.UsageError(
+            "SOURCE is not an address\nhint: name the address that subscribers have, such as "
+            "https://podcast.example.org/feed.xml, or a store, such as "
+            "'s3://bucket/prefix?endpoint=https://s3.example.org'",
+            ctx,
+        )
+    return _known_store(ctx, param, value) or value
 
 
 source = click.argument("source", callback=_known_source)

@@ -34,20 +34,19 @@ class Asking:
     question: str
     yes: bool
     dry_run: bool
-    as_json: bool
 
-    @property
-    def is_possible(self) -> bool:
-        """Whether there is somebody who can answer."""
-        return sys.stdin.isatty() and sys.stderr.isatty()
+    def must_be_possible(self, to: str) -> None:
+        """Raise UsageError if there is nobody to ask, and no `--yes` either."""
+        answers = sys.stdin.isatty() and sys.stderr.isatty()
+        if not (answers or self.yes or self.dry_run):
+            raise click.UsageError(f"to {to} without a terminal, say `--yes`")
 
     def agreed(self, lines: Iterable[str]) -> bool:
         """Show what will be done; return whether to do it."""
         for line in lines:
             tell(f"  {line}")
-        asks = self.is_possible and not (self.yes or self.as_json)
         return not self.dry_run and (
-            not asks or click.confirm(self.question, default=False, err=True)
+            self.yes or click.confirm(self.question, default=False, err=True)
         )
 
 

@@ -68,15 +68,20 @@ def print_error(error: PodcastPubError, *, as_json: bool = False) -> None:
     if as_json:
         print_json(
             {
-                "error": {
-                    "slug": error.slug,
-                    "message": error.message,
-                    "hint": error.hint,
-                    "temporary": error.temporary,
-                },
+                "error": error_record(error),
                 "findings": [finding_record(finding) for finding in findings],
             }
         )
+
+
+def error_record(error: PodcastPubError) -> dict[str, Any]:
+    """Return an error as JSON members."""
+    return {
+        "slug": error.slug,
+        "message": error.message,
+        "hint": error.hint,
+        "temporary": error.temporary,
+    }
 
 
 def print_findings(findings: Iterable[Finding]) -> None:

@@ -120,7 +120,7 @@ def left_out_lines(plan: Plan) -> list[str]:
         f"  erased: {one.slug} stays out for good; delete its files here"
         if one.is_erased
         else f"  unpublished: {one.slug} stays out; `podcast-pub unpublish --undo {one.slug}` "
-        "brings it back as it is here"
+        "brings it back"
         for one in plan.left_out
     ]
 

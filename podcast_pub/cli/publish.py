@@ -136,8 +136,10 @@ def _say(published: Published, *, pages_sent: int) -> None:
         say("a cache still shows the older feed; it will be visible within 5 minutes")
     say(f"feed  {addresses.feed}")
     say(f"page  {addresses.index}")
-    if addresses.are_local:
+    if published.prepared.target.embedded is not None:
         say("only this computer can reach this; a show for listeners needs a [[store]]")
+    elif addresses.are_local:
+        say("only this computer can reach this: the store is on this computer")
 
 
 def _done(published: Published, *, pages_sent: int) -> str:

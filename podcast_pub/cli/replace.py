@@ -40,7 +40,7 @@ def command(
 
     The episode keeps its guid, its address and its date; the audio gets a new address, and the
     old one stays stored. Nothing in the show folder is changed: put the new file there as well,
-    or leave the old one, which is then no change of yours.
+    or leave the old one, which is then no change of yours. Without a terminal this needs --yes.
 
     \b
     Example:
@@ -50,7 +50,8 @@ def command(
     from podcast_pub.verbs.replace import replace_audio
 
     word, show_folder = orders.told_apart(file, folder)
-    asking = orders.Asking("Replace it?", yes=yes, dry_run=dry_run, as_json=as_json)
+    asking = orders.Asking("Replace it?", yes=yes, dry_run=dry_run)
+    asking.must_be_possible("replace audio")
 
     def agreed(plan: Plan, findings: Sequence[Finding]) -> bool:
         print_findings(findings)

@@ -37,7 +37,8 @@ def command(
 
     This publishes a new state with the old content, so that a rollback can be rolled back. The
     show folder is not changed: it may say more than what is public, and publishing leaves that
-    alone until you edit it again. `podcast-pub history` lists the states.
+    alone until you edit it again. `podcast-pub history` lists the states. Without a terminal this
+    needs --yes.
 
     FOLDER is the show folder; without it, the one here or in `episodes`.
 
@@ -53,7 +54,8 @@ def command(
         raise click.UsageError(
             f"`{word}` names no state: take 6 or more characters from `podcast-pub history`"
         )
-    asking = orders.Asking("Roll back?", yes=yes, dry_run=dry_run, as_json=as_json)
+    asking = orders.Asking("Roll back?", yes=yes, dry_run=dry_run)
+    asking.must_be_possible("roll back")
     wanted: list[State] = []
 
     def agreed(plan: Plan, old: State) -> bool:

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from podcast_pub.cli import options
-from podcast_pub.cli.output import count, finding_record, print_findings, print_json, say, tell
+from podcast_pub.cli.output import (
+    count,
+    error_record,
+    finding_record,
+    print_error,
+    print_findings,
+    print_json,
+    say,
+    tell,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +28,7 @@ if TYPE_CHECKING:
 @options.show_folder
 @options.store
 @options.as_json
-def command(folder: Path, *, store: str | None, as_json: bool) -> None:
+def command(folder: Path, *, store: str | None, as_json: bool) -> int:
     """Compare the folder, its last publish and the store; changes nothing.
 
     \b
@@ -45,6 +54,9 @@ def command(folder: Path, *, store: str | None, as_json: bool) -> None:
     else:
         print_findings(found.findings)
         _say(found)
+        if found.collision is not None:
+            print_error(found.collision)
+    return 0 if found.collision is None else found.collision.exit_code
 
 
 def _record(found: Status) -> dict[str, object]:
@@ -65,6 +77,7 @@ def _record(found: Status) -> dict[str, object]:
         "rolled_back": list(found.rolled_back),
         "up_to_date": found.is_up_to_date,
         "findings": [finding_record(finding) for finding in found.findings],
+        **({"error": error_record(found.collision)} if found.collision else {}),
     }
 
 

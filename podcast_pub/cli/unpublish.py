@@ -37,7 +37,8 @@ def command(
 
     Its page then says that it is no longer available. Its files stay stored under addresses that
     nobody can guess, and older states still name it: `podcast-pub erase` removes those as well.
-    Nothing in the show folder changes, and publishing does not bring the episode back.
+    Nothing in the show folder changes, and publishing does not bring the episode back. Without a
+    terminal this needs --yes.
 
     \b
     Example:
@@ -47,7 +48,8 @@ def command(
     from podcast_pub.verbs.unpublish import bring_back, unpublish
 
     question = "Publish it again?" if undo else "Unpublish?"
-    asking = orders.Asking(question, yes=yes, dry_run=dry_run, as_json=as_json)
+    asking = orders.Asking(question, yes=yes, dry_run=dry_run)
+    asking.must_be_possible("publish it again" if undo else "unpublish")
 
     def lines(plan: Plan) -> list[str]:
         notes = [] if undo else [STAYS_STORED, *APPS_FORGET]

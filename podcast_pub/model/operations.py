@@ -167,9 +167,10 @@ class ConditionFailed:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """It may or may not have happened; `reason` is for people."""
+    """It may or may not have happened; `reason` is for people, as is a `hint` that fits it."""
 
     reason: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,15 +156,15 @@ def until_clear(operations: Sequence[Operation]) -> Steps[tuple[Answer, ...]]:
         if attempt > 1:
             yield (Pause(attempt - 1),)
         received = yield tuple(operations[place] for place in waiting)
-        unclear = ""
+        unclear = Unclear("")
         for place, answer in zip(waiting, received, strict=True):
             if isinstance(answer, Unclear):
-                unclear = answer.reason
+                unclear = answer
             else:
                 answers[place] = answer
     if len(answers) < len(operations):
         raise StoreUnreachable(
-            f"no clear answer from the store ({unclear})",
-            hint="try again; every step is safe to repeat",
+            f"no clear answer from the store ({unclear.reason})",
+            hint=unclear.hint or "try again; every step is safe to repeat",
         )
     return tuple(answers[place] for place in range(len(operations)))

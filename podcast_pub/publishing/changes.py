@@ -244,7 +244,8 @@ def apply_changes(changes: Iterable[Change], show: Show) -> Show:
     if collisions:
         raise EditsCollide(
             "the same was changed here and by somebody else:\n" + "\n".join(collisions),
-            hint="make the folder say what is published, or the other way round, and try again",
+            hint="to keep theirs, write theirs here; to keep yours, write theirs, publish, then "
+            "write yours again and publish",
         )
     return replace(show, episodes=newest_first(list(episodes.values())))
 

@@ -16,6 +16,7 @@ from podcast_pub.publishing.state import HINT_STATE, decode_root, decode_state
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from podcast_pub.model.show import Show
     from podcast_pub.model.state import State
     from podcast_pub.publishing.asking import Steps
     from podcast_pub.publishing.state import Root
@@ -90,6 +91,14 @@ def was_committed(observed: Observed, intended: State, *, name: str) -> Steps[bo
     if observed.state is None:
         return False
     return (yield from descends_from(observed.state_hash, ancestor=name, serial=intended.serial))
+
+
+def another_show(there: Show) -> ForeignEdit:
+    """Return what to raise where another show than that of the folder is published."""
+    return ForeignEdit(
+        f"another show, “{there.title}”, is published there",
+        hint="choose another prefix or bucket, or correct `guid` in show.toml",
+    )
 
 
 def _state_of(feed: ObjectRead) -> str:

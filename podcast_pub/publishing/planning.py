@@ -22,6 +22,7 @@ from podcast_pub.publishing.changes import (
     describe,
     differences,
 )
+from podcast_pub.publishing.observing import another_show
 from podcast_pub.publishing.pages import as_returning, known_pages, pages_of_the_gone
 from podcast_pub.publishing.site_json import StoredPage
 from podcast_pub.publishing.state import encode_state
@@ -242,10 +243,7 @@ def _refuse_what_is_not_ours(intent: Intent, observed: Observed) -> None:
     if there is None:
         return
     if there.show.guid not in (NO_GUID, intent.wish.guid):
-        raise ForeignEdit(
-            f"the store holds another show: {there.show.title!r}",
-            hint="publish into an empty bucket or prefix, or correct `guid` in show.toml",
-        )
+        raise another_show(there.show)
     base = intent.base
     if base and there.follows(base.lineage) and there.serial < base.serial:
         raise ForeignEdit(
@@ -271,11 +269,13 @@ def _changes(intent: Intent, present: State) -> tuple[tuple[Change, ...], tuple[
         change for change in changes if not (isinstance(change, AddEpisode) or _names(change))
     ]
     if differing:
+        title = present.show.title
+        other = f"if “{title}” is another show, choose another prefix or bucket; if not, "
         raise EditsCollide(
             "this folder has not published to this store, and it differs from what is there:\n"
             + "\n".join(f"  {describe(change)}" for change in differing),
-            hint=f"copy `{intent.lock_name}` from the folder that published last, or make this "
-            "folder say what is published",
+            hint=f"{other if title != intent.wish.title else ''}copy `{intent.lock_name}` from "
+            "the folder that published last, or make this folder say what is published",
         )
     return changes, left_out
 

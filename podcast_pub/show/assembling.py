@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from podcast_pub.model.episode import Episode, newest_first
 from podcast_pub.model.finding import Finding, Severity, in_order
+from podcast_pub.model.removal import NO_MARKS, mark_of
 from podcast_pub.model.show import Show
 from podcast_pub.model.show_folder import LaterEpisode, ShowFolder
 from podcast_pub.show import episode_parts as parts
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from podcast_pub.model.artifact import Artifact
     from podcast_pub.model.artwork import Artwork
     from podcast_pub.model.audio import AudioFacts
+    from podcast_pub.model.removal import Marks
     from podcast_pub.show.copies import AudioCopies
     from podcast_pub.show.drafts import Cover, Drafts, EpisodeDraft, ShowDraft
     from podcast_pub.show.places import Where
@@ -59,6 +61,7 @@ class _Assembly:
 
     covers: Mapping[Path, Cover]
     findings: list[Finding]
+    gone: Marks = NO_MARKS
     identities: list[Identity] = field(default_factory=list)
     episodes: list[Episode] = field(default_factory=list)
     later: list[LaterEpisode] = field(default_factory=list)
@@ -92,6 +95,7 @@ def assemble(
     stems: Mapping[str, str],
     now: datetime,
     copies: AudioCopies = NO_COPIES,
+    gone: Marks = NO_MARKS,
     found: Sequence[Finding] = (),
     rules: Rules | None = None,
 ) -> ShowFolder:
@@ -103,13 +107,13 @@ def assemble(
     to be looked at only. Published episodes that are not in the folder are not in the result: no
     wish to remove them. Nothing of the episodes of the future, in `later`, is in the materials.
     `rules` (the rules room's `check`) see the show as far as it can be made, so that everything
-    is said at once, and what they find counts as all other findings. Does no input or output.
+    is said at once, and what they find counts as all other findings. What is `gone` needs no audio.
     """
     show = replace(drafts.show, owner=owner_at(drafts.show, now))
     guid, about_guid = show_identity(show, published)
     about_covers = (finding for cover in covers.values() for finding in cover.findings)
     findings = [*drafts.findings, *show.findings, *about_guid, *about_covers, *found]
-    assembly = _Assembly(covers, findings)
+    assembly = _Assembly(covers, findings, gone)
     claims = claims_of(drafts.episodes, guid, facts)
     past_episodes = published.episodes if published is not None else ()
     pasts = match(claims, past_episodes, stems)
@@ -122,8 +126,7 @@ def assemble(
     known_stems = _stems(assembly, stems, past_episodes)
     made = _show(assembly, show, guid, published)
     if rules is not None and show.file.front is not None:
-        where = where_in(drafts, known_stems)
-        assembly.findings += _of_rules(rules, made, where, assembly.findings)
+        assembly.findings += _of_rules(rules, made, where_in(drafts, known_stems), findings)
     return ShowFolder(
         show=made if assembly.is_good else None,
         settings=show.settings,
@@ -149,6 +152,10 @@ def _add(assembly: _Assembly, sources: Sources, guid: str) -> None:
     if draft.is_draft:
         assembly.findings += [*_demoted(draft.findings), _about_draft(draft, past)]
         assembly.held_back |= {past.guid} if past is not None else set()
+        return
+    about_gone = _about_gone(draft, guid, assembly.gone) if past is None else []
+    if about_gone:
+        assembly.findings += [*_demoted(draft.findings), *about_gone]
         return
     published = parts.publication(sources)
     slug = past.slug if past is not None else slug_of(draft.stem) or published.date().isoformat()
@@ -259,7 +266,23 @@ def _about_missing_audio(draft: EpisodeDraft) -> Finding:
             f"put {draft.stem}.mp3 beside it, or write `draft = true` until there is one; "
             "a text that is no episode belongs in a folder"
         )
+    if draft.guid:
+        hint += "; if it is published already, show.toml names no store, or another one"
     return Finding(Code.EPISODE_AUDIO, Severity.ERROR, message, draft.place, hint)
+
+
+def _about_gone(draft: EpisodeDraft, guid: str, gone: Marks) -> list[Finding]:
+    """Return a note if the episode was taken back and has no audio here; it is no new one."""
+    mark = mark_of(guid) if gone and draft.audio is None else ""
+    if mark in gone.erased:
+        message, hint = "erased for good, and stays out", "delete its files here"
+    elif mark in gone.unpublished:
+        message = "unpublished: stays out"
+        slug = slug_of(draft.stem) or "SLUG"
+        hint = f"`podcast-pub unpublish --undo {slug}` brings it back"
+    else:
+        return []
+    return [Finding(Code.EPISODE_GONE, Severity.NOTE, message, draft.place, hint)]
 
 
 def _about_draft(draft: EpisodeDraft, past: Episode | None) -> Finding:

@@ -54,6 +54,7 @@ MEANINGS: Final[Mapping[Code, tuple[tuple[Severity, ...], str]]] = {
     Code.EPISODE_DRAFT: (_NOTE, "a draft, which is left out"),
     Code.EPISODE_COPY_LOST: (_WARNING, "the MP3 that was published is lost, and is made anew"),
     Code.EPISODE_KEPT: (_NOTE, "what was published stays although its file is gone"),
+    Code.EPISODE_GONE: (_NOTE, "the episode was unpublished or erased, and stays out"),
     Code.NOTES_SIZE: (
         _ERROR,
         "notes of more than 64 kB or 100 levels, or with a table that is too large",

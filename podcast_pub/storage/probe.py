@@ -99,7 +99,8 @@ def _artifact(key: str, body: bytes) -> Artifact:
 def _no_answer(store: Probeable, unclear: Unclear) -> StorageFailed:
     return StorageFailed(
         f"store `{store.name}` did not acknowledge a small test object: {unclear.reason}",
-        hint="run the same command again",
+        hint="look at `endpoint` in show.toml or `--store`: it must be the address of the store's "
+        "S3 API; if it is, run the same command again",
     )
 
 

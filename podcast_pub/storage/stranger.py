@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from podcast_pub.errors import PodcastPubError
 from podcast_pub.model.artifact import Artifact
 from podcast_pub.model.looking import Attempt, Question, Strangers
-from podcast_pub.model.operations import ObjectDescribed, ObjectMissing, ObjectWritten
+from podcast_pub.model.operations import ObjectDescribed, ObjectMissing
+from podcast_pub.storage.trial import keep, remove
 
 if TYPE_CHECKING:
     from podcast_pub.storage.public_probe import PublicProbe
@@ -63,7 +64,7 @@ def look_as_stranger(
         _delete(ask, url, store, key=kept) for url in ways.of(kept) if store and is_stored
     )
     if store is not None and is_stored:
-        _remove(store, kept, left)
+        remove(store, kept, left)
     return Strangers(listings, writes, deletions, read, tuple(left))
 
 
@@ -81,7 +82,7 @@ def _write(
         return Attempt(heard, happened=False)
     happened = _is_there(store, key) if store is not None else None
     if store is not None and happened:
-        _remove(store, key, left)
+        remove(store, key, left)
     elif not ask.ask(Question(url, method="DELETE")).is_fine and happened is None:
         left.append(key)
     return Attempt(heard, happened)
@@ -106,11 +107,7 @@ def _keep(store: Probeable, key: str) -> bool:
         size_bytes=len(BODY),
         body=BODY,
     )
-    try:
-        answer = store.write(artifact, only_if=None, sent=lambda _: None)
-    except PodcastPubError:
-        return False
-    return isinstance(answer, ObjectWritten)
+    return keep(store, artifact)
 
 
 def _is_there(store: Probeable, key: str) -> bool | None:
@@ -121,10 +118,3 @@ def _is_there(store: Probeable, key: str) -> bool | None:
             case ObjectMissing():
                 return False
     return None
-
-
-def _remove(store: Probeable, key: str, left: list[str]) -> None:
-    try:
-        store.remove(key)
-    except PodcastPubError:
-        left.append(key)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from podcast_pub.addresses import Addresses
+from podcast_pub.model.removal import marks_in
 from podcast_pub.verbs.encoding import Making
 from podcast_pub.verbs.reading import Past, read_folder
 from podcast_pub.verbs.remembering import memory_of
@@ -61,7 +62,9 @@ def past_of(drafts: Drafts, *, store: str | None = None) -> Past:
     elif base is None:
         base = _embedded_base(drafts.folder)
     lock = memory_of(drafts.folder, Addresses(base)).lock() if base else None
-    return Past(lock.state.show, lock.stems) if lock else Past()
+    if lock is None:
+        return Past()
+    return Past(lock.state.show, lock.stems, gone=marks_in(lock.state))
 
 
 def _embedded_base(show_folder: Path) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from podcast_pub.addresses import Addresses
-from podcast_pub.errors import PublicCopyDiffers, ShowNeedsFixing
+from podcast_pub.errors import ForeignEdit, PublicCopyDiffers, ShowNeedsFixing
 from podcast_pub.model.lock import Lock
 from podcast_pub.model.settings import Settings
 from podcast_pub.publishing.observing import observe
@@ -84,8 +84,9 @@ def clone(
     follows file by file, each checked against its hash and told to `fetched` (slug, bytes), and
     the same command goes on where it stopped. A publish of the new folder has nothing to do.
 
-    Raises ShowNeedsFixing if `folder` has something else in it, PublicCopyDiffers if there is no
-    feed of podcast-pub, or if what is served is not what was published.
+    Raises ShowNeedsFixing if `folder` has something else in it, ForeignEdit if the feed is not
+    one of podcast-pub, PublicCopyDiffers if there is none, or if what is served is not what was
+    published.
     """
     there = _source(source)
     published = _published(there)
@@ -119,7 +120,13 @@ def _source(text: str) -> _Source:
 
 def _published(there: _Source) -> _Published:
     base = there.addresses.base
-    observed = run_reads(observe({}), public=there.public, base=base, tally=Tally())
+    try:
+        observed = run_reads(observe({}), public=there.public, base=base, tally=Tally())
+    except ForeignEdit as error:
+        raise ForeignEdit(
+            f"the feed at {there.addresses.feed} was not made by podcast-pub, or was edited since",
+            hint="clone makes a folder of a show that podcast-pub published, of no other",
+        ) from error
     if observed.state is None:
         raise PublicCopyDiffers(
             f"there is no feed at {there.addresses.feed}",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -18,20 +20,31 @@ from podcast_pub.model.finding import in_order
 from podcast_pub.model.looking import Question
 from podcast_pub.model.operations import ObjectDescribed, ObjectMissing
 from podcast_pub.publishing.site_json import decode_site
-from podcast_pub.rules.hosting import apps, bucket, cors, feed, front_door, media, strangers
+from podcast_pub.rules.hosting import (
+    apps,
+    bucket,
+    cors,
+    feed,
+    front_door,
+    media,
+    strangers,
+    trial,
+)
 from podcast_pub.rules.hosting.examined import Examined, Media, Topic, unseen
 from podcast_pub.storage.probe import probe
 from podcast_pub.storage.providers import Subject, provider_at
 from podcast_pub.storage.public_probe import PublicProbe
 from podcast_pub.storage.shown_certificate import certificate_of
 from podcast_pub.storage.stranger import Ways, look_as_stranger
-from podcast_pub.verbs.wiring import target_of
+from podcast_pub.storage.trial import kept
+from podcast_pub.verbs.wiring import parse_store_option, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
+    from podcast_pub.model.artifact import Artifact
     from podcast_pub.model.finding import Finding
     from podcast_pub.model.looking import Heard
     from podcast_pub.model.settings import Settings, StoreSettings
@@ -54,6 +67,14 @@ class Request:
     waiting: Callable[[str], None] | None = None
 
 
+class LookedAt(StrEnum):
+    """What of all that listeners get was there to be looked at."""
+
+    FEED = "feed"
+    TEST_FILE = "test file"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
     """What was found at the store and at its public address, by code; `asked` counts questions."""
@@ -62,6 +83,7 @@ class Diagnosis:
     feed_url: str
     of_store: tuple[Finding, ...]
     of_public: tuple[Finding, ...]
+    looked_at: LookedAt
     asked: int
 
     @property
@@ -84,25 +106,27 @@ class Policies:
     prefix: str
     producer: dict[str, Any]
     listeners: dict[str, Any]
-    cors: dict[str, Any]
+    cors: list[dict[str, Any]]
 
 
-def policies(folder: Path, *, store: str | None) -> Policies:
-    """Return the policies for the bucket and prefix of a show; asks nobody but our own store."""
+def policies(
+    folder: Path, *, store: str | None, bucket: str | None = None, prefix: str = ""
+) -> Policies:
+    """Return the policies for a bucket and prefix, or else for those of a show; asks nobody.
+
+    Raises SettingsIncomplete if the show has no store, or one that is a folder.
+    """
     from podcast_pub.storage.s3.policies import cors_rules, listener_policy, producer_policy
 
-    settings = target_of(folder, _settings(folder, store=store), store=store).settings
-    if settings.folder is not None:
-        raise SettingsIncomplete(
-            f"store `{settings.name}` is a folder, so it has no policies",
-            hint="let the web server refuse writes and listings",
-        )
-    name, prefix = bucket_of(settings)
+    if bucket is None:
+        name, below = bucket_of(_bucket_settings(folder, store))
+    else:
+        name, below = bucket, f"{prefix.strip('/')}/".lstrip("/")
     return Policies(
         bucket=name,
-        prefix=prefix,
-        producer=producer_policy(name, prefix),
-        listeners=listener_policy(name, prefix, PUBLIC_PREFIXES),
+        prefix=below,
+        producer=producer_policy(name, below),
+        listeners=listener_policy(name, below, PUBLIC_PREFIXES),
         cors=cors_rules(),
     )
 
@@ -111,23 +135,25 @@ def diagnose(request: Request) -> Diagnosis:
     """Return everything that was found; nothing stops at the first fault.
 
     Raises only for a folder or settings that cannot be used. Objects are written and deleted
-    below `probe/` alone.
+    below `probe/` alone, and one test file below `media/` as long as there is no episode.
     """
     settings = _settings(request.folder, store=request.store)
     target = target_of(request.folder, settings, store=request.store, waiting=request.waiting)
     ask = _Counting(watch=target.watch)
     doctor = _Doctor(request, target, ask)
-    try:
-        of_store = doctor.look_at_store()
-        of_address, of_public = doctor.look_at_public()
-        of_store += doctor.remove_versions()
-    finally:
-        ask.close()
+    leftovers: list[Finding] = []
+    with closing(ask):
+        try:
+            of_store = doctor.look_at_store()
+            of_address, of_public = doctor.look_at_public()
+        finally:
+            leftovers += doctor.remove_versions()
     return Diagnosis(
         store=target.settings.name,
         feed_url=target.addresses.feed,
-        of_store=in_order([*of_store, *of_address]),
+        of_store=in_order([*of_store, *of_address, *leftovers]),
         of_public=in_order(of_public),
+        looked_at=doctor.looked_at,
         asked=ask.count,
     )
 
@@ -160,6 +186,7 @@ class _Doctor:
         self._is_stored: bool | None = None
         self._is_reached = True
         self._keeps_versions = False
+        self.looked_at = LookedAt.NOTHING
 
     def look_at_store(self) -> list[Finding]:
         """Return what the probe, the clocks and the rules of the bucket show."""
@@ -180,10 +207,14 @@ class _Doctor:
         examined = self._examined(feed_answer)
         if examined.feed.is_silent:
             return [*way, *front_door.judge_silence(examined), *self._strangers(examined)], []
-        public = feed.judge_presence(examined, is_stored=self._is_stored)
+        if examined.is_feed and examined.media:
+            self.looked_at = LookedAt.FEED
+        public = self._trial(examined)
+        is_tried = self.looked_at is LookedAt.TEST_FILE
+        public += feed.judge_presence(examined, is_stored=self._is_stored, is_tried=is_tried)
         looks = [front_door.LOOK]
         if examined.is_feed:
-            looks += [feed.LOOK, media.LOOK, cors.LOOK]
+            looks += [feed.LOOK, media.LOOK, *([] if is_tried else [cors.LOOK])]
             if examined.media is None:
                 public.append(unseen("audio", "the feed has no episode yet"))
         for look in looks:
@@ -200,9 +231,10 @@ class _Doctor:
         from podcast_pub.storage.s3.versions import remove_versions
 
         name, prefix = bucket_of(self._target.settings)
-        below = f"{prefix}probe/{self._request.token}"
+        token = self._request.token
         try:
-            remove_versions(self._target.client, bucket=name, below=below)
+            for below in (f"probe/{token}", trial.trial_folder(token)):
+                remove_versions(self._target.client, bucket=name, below=prefix + below)
         except PodcastPubError as error:
             return bucket.judge_leftovers(error)
         return bucket.judge_leftovers(None)
@@ -237,6 +269,27 @@ class _Doctor:
         rules = rules_of(self._target.client, name)
         self._keeps_versions = bool(rules.versioning)
         return bucket.judge_rules(rules, prefix=prefix)
+
+    def _trial(self, examined: Examined) -> list[Finding]:
+        """Return what a test file shows where no audio is named yet, and everybody could read."""
+        is_early = self._is_stored is False and not examined.feed.is_fine
+        has_no_audio = examined.is_feed and examined.media is None
+        if self._store is None or not (is_early or has_no_audio):
+            return []
+        file, left = trial.trial_file(self._request.token), list[str]()
+        with kept(self._store, file, left) as is_stored:
+            found = self._tried(examined, file) if is_stored else []
+        return [*found, *strangers.judge_left_behind(left)]
+
+    def _tried(self, examined: Examined, file: Artifact) -> list[Finding]:
+        self.looked_at = LookedAt.TEST_FILE
+        heard = self._ask.ask(Question(self._target.addresses.of(file.key)))
+        if found := trial.judge_trial(examined, file, heard):
+            return found
+        seen = replace(examined, media=trial.as_media(file, heard))
+        for look in (media.LOOK, cors.LOOK):
+            found += look.judge(seen, self._ask.ask_all(look.questions(seen)))
+        return found
 
     def _strangers(self, examined: Examined) -> list[Finding]:
         _, prefix = bucket_of(self._target.settings)
@@ -289,6 +342,25 @@ class _Doctor:
         head = self._ask.ask(Question(first.enclosure_url, method="HEAD"))
         etag = head.headers.get("etag", "")
         return Media(first.enclosure_url, first.length, first.media_type, etag)
+
+
+def _bucket_settings(folder: Path, store: str | None) -> StoreSettings:
+    """Return the bucket that a show is to be published to; our own store needs no policies."""
+    named = _settings(folder, store=store).stores
+    settings = parse_store_option(store) if store else next(iter(named), None)
+    if settings is None:
+        raise SettingsIncomplete(
+            "show.toml names no bucket yet",
+            hint="name the one that you made: `podcast-pub doctor --policy --bucket NAME`, with "
+            "`--prefix` if the show is to begin below one; or add it first (`podcast-pub store "
+            "add`)",
+        )
+    if settings.folder is not None:
+        raise SettingsIncomplete(
+            f"store `{settings.name}` is a folder, so it has no policies",
+            hint="let the web server refuse writes and listings",
+        )
+    return settings
 
 
 def _settings(folder: Path, *, store: str | None) -> Settings:

@@ -19,7 +19,7 @@ from podcast_pub.publishing.planning import NAMES_TAKEN_OVER
 from podcast_pub.verbs.encoding import forget
 from podcast_pub.verbs.remembering import replace_file
 from podcast_pub.verbs.rendering import StaticRenderer
-from podcast_pub.verbs.taking_back import Order, carry_out, find, near
+from podcast_pub.verbs.taking_back import Order, carry_out, find, guids_here, near
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,13 +66,13 @@ def erase(
     """
     found = find(request)
     renderer = StaticRenderer(found.target.addresses)
-    begun = _begun(_file_of(found))
+    begun = _begun(found.memory.erasure_path)
     if begun is not None and begun.slug != slug:
         raise NotPublished(
             f"erasing `{begun.slug}` was broken off",
             hint=f"finish that first: `podcast-pub erase {begun.slug}`",
         )
-    guids = _guids_of(found, slug) | (begun.guids if begun else frozenset())
+    guids = _erased_guids_of(found, slug) | (begun.guids if begun else frozenset())
     erasure = found.run(trace(slug, guids, found.state, renderer))
     if begun is not None:
         erasure = _together(erasure, begun)
@@ -80,7 +80,7 @@ def erase(
         raise NotPublished(f"nothing of `{slug}` is in the store", hint=near(found, slug))
     if not agreed(found, erasure):
         return Erased(found, erasure, None, 0, (), ())
-    replace_file(_file_of(found), _text(erasure))
+    replace_file(found.memory.erasure_path, _text(erasure))
     ordered = _commit(found, erasure, progress)
     deleted = found.run(delete(erasure, renderer))
     left = found.run(what_is_left(erasure, renderer))
@@ -93,7 +93,7 @@ def erase(
         forget(found.request.caches, recording)
     urls = _urls(found, erasure)
     _must_be_gone(found, urls)
-    _file_of(found).unlink(missing_ok=True)
+    found.memory.erasure_path.unlink(missing_ok=True)
     return Erased(found, erasure, ordered, deleted, urls, _files_here(found, slug))
 
 
@@ -125,14 +125,10 @@ def _must_be_gone(found: Found, urls: tuple[str, ...]) -> None:
         )
 
 
-def _guids_of(found: Found, slug: str) -> frozenset[str]:
+def _erased_guids_of(found: Found, slug: str) -> frozenset[str]:
     """Return the guid of the folder's episode of that slug, if it was erased before."""
-    from podcast_pub.show.matching import claims_of
-    from podcast_pub.show.slugs import slug_of
-
-    drafts = [one for one in found.drafts.episodes if slug_of(one.stem) == slug]
-    claims = claims_of(drafts, found.state.show.guid, {})
-    return frozenset(one.guid for one in claims if mark_of(one.guid) in found.state.erased)
+    erased = found.state.erased
+    return frozenset(one for one in guids_here(found, slug) if mark_of(one) in erased)
 
 
 def _files_here(found: Found, slug: str) -> tuple[Path, ...]:
@@ -144,10 +140,6 @@ def _files_here(found: Found, slug: str) -> tuple[Path, ...]:
         for path in sorted(folder.iterdir())
         if not path.name.startswith(".") and slug_of(path.name.partition(".")[0]) == slug
     )
-
-
-def _file_of(found: Found) -> Path:
-    return found.memory.intent_path.with_suffix(".erase")
 
 
 def _together(one: Erasure, other: Erasure) -> Erasure:

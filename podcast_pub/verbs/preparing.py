@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from podcast_pub.addresses import Addresses
-from podcast_pub.errors import PodcastPubError, ShowNeedsFixing
+from podcast_pub.errors import EditsCollide, PodcastPubError, ShowNeedsFixing
 from podcast_pub.model.episode import newest_first
-from podcast_pub.publishing.observing import observe, was_committed
+from podcast_pub.model.removal import marks_in
+from podcast_pub.model.show import NO_GUID
+from podcast_pub.publishing.observing import another_show, observe, was_committed
 from podcast_pub.publishing.planning import Intent, plan
 from podcast_pub.storage.driver import Tally, run
 from podcast_pub.storage.progress import NoProgress
 from podcast_pub.storage.public_reads import run_reads
 from podcast_pub.verbs.encoding import Making
 from podcast_pub.verbs.reading import FolderReader, Past, stop_if_blocked, stop_if_nameless
-from podcast_pub.verbs.remembering import memory_of
+from podcast_pub.verbs.remembering import memory_of, tell_of_erasure
 from podcast_pub.verbs.rendering import StaticRenderer
 from podcast_pub.verbs.wiring import target_of
 
@@ -48,9 +50,10 @@ class Request:
     `now` is aware, UTC, in whole seconds. `check_store` believes nothing to be stored unless
     the store says so; `move_urls` allows that published addresses change. `waiting` is told the
     name of a host that has not answered for seconds, `tell` a line when an encoding begins
-    or the store on this computer was started.
+    or the store on this computer was started, or an erasure was broken off.
     Without `encodes` the plan is good to look at only: new audio that has to be encoded is
-    described as it will be.
+    described as it will be. With `shows_collisions` edits that collide are no error but a part of
+    what is prepared, beside a plan without changes.
     """
 
     folder: Path
@@ -62,6 +65,7 @@ class Request:
     waiting: Callable[[str], None] | None = None
     tell: Callable[[str], None] | None = None
     encodes: bool = True
+    shows_collisions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class Prepared:
     intent: Intent
     plan: Plan
     tally: Tally
+    collision: EditsCollide | None = None
 
 
 def prepare(request: Request) -> Prepared:
@@ -99,9 +104,12 @@ def prepare(request: Request) -> Prepared:
         waiting=request.waiting,
         tell=request.tell,
     )
-    lock = memory_of(request.folder, target.addresses).lock()
+    memory = memory_of(request.folder, target.addresses)
+    tell_of_erasure(memory, request.folder, store=request.store, tell=request.tell)
+    lock = memory.lock()
     if lock is not None:
-        folder = reader.read(past_of(lock, lock.state.show), making=Making.NOT_YET)
+        seen = replace(past_of(lock, lock.state.show), gone=marks_in(lock.state))
+        folder = reader.read(seen, making=Making.NOT_YET)
         if not _may_be_replaced(folder):
             stop_if_blocked(folder)
     if not request.check_store:
@@ -111,7 +119,7 @@ def prepare(request: Request) -> Prepared:
         except PodcastPubError:
             pass  # the store itself decides, and says what is wrong
         else:
-            if glance.plan.is_empty:
+            if glance.plan.is_empty and glance.collision is None:
                 return glance
     target.must_answer()
     return _prepare(request, reader, target, public=None)
@@ -169,13 +177,16 @@ def _prepare(
 
     lock, observed = look(memory, carry_out)
     refuse_moved_addresses(target.addresses, lock, observed, allowed=request.move_urls)
+    _refuse_another_show(reader.guid, lock, observed)
     past = Past()
     if lock is not None:
         past = past_of(lock, observed.state.show if observed.state else lock.state.show)
     elif observed.state is not None:
         past = Past(observed.state.show)
+    seen = observed.state or (lock.state if lock else None)
+    public_show = observed.state.show if observed.state else None
     folder = reader.read(
-        replace(past, public=observed.state.show if observed.state else None),
+        replace(past, public=public_show, gone=marks_in(seen)),
         redraw=past.show is not None and (request.check_store or observed.state is None),
         making=Making.NOW if request.encodes else Making.IF_NEEDED_LATER,
     )
@@ -192,8 +203,20 @@ def _prepare(
         lock_name=memory.lock_name,
         taken_back=lock.taken_back if lock else None,
     )
-    planned = plan(intent, observed)
-    return Prepared(target, memory, lock, folder, observed, intent, planned, tally)
+    planned, collision = _planned(intent, observed, shows_collisions=request.shows_collisions)
+    return Prepared(target, memory, lock, folder, observed, intent, planned, tally, collision)
+
+
+def _planned(
+    intent: Intent, observed: Observed, *, shows_collisions: bool
+) -> tuple[Plan, EditsCollide | None]:
+    """Return the plan, or one without changes beside the collision that stands in its way."""
+    try:
+        return plan(intent, observed), None
+    except EditsCollide as error:
+        if not shows_collisions:
+            raise
+        return plan(replace(intent, orders=()), observed), error
 
 
 class CarryOut(Protocol):
@@ -228,6 +251,14 @@ def look(memory: Memory, carry_out: CarryOut) -> tuple[Lock | None, Observed]:
         return lock, observed
     committed = carry_out(was_committed(observed, intended.state, name=intended.state_hash))
     return (intended if committed else lock), observed
+
+
+def _refuse_another_show(guid: str, lock: Lock | None, observed: Observed) -> None:
+    """Raise ForeignEdit if a folder that never published here has another guid than is there."""
+    if lock is not None or observed.state is None or not guid:
+        return
+    if observed.state.show.guid not in (NO_GUID, guid):
+        raise another_show(observed.state.show)
 
 
 def refuse_moved_addresses(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from podcast_pub.errors import ShowNeedsFixing
 from podcast_pub.model.finding import Place
+from podcast_pub.model.removal import NO_MARKS
 from podcast_pub.model.show import NO_GUID
 from podcast_pub.verbs.encoding import NOTHING_MADE, Making, Workshop
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from podcast_pub.model.audio import Audio, AudioFacts
     from podcast_pub.model.encoding import Encoding
     from podcast_pub.model.finding import Finding
+    from podcast_pub.model.removal import Marks
     from podcast_pub.model.show import Show
     from podcast_pub.model.show_folder import ShowFolder
     from podcast_pub.show.copies import AudioCopies
@@ -34,13 +36,15 @@ class Past:
     """What this folder published, None if nothing, and the stem of each episode by guid.
 
     `public` is the show as it is in the store now, None if that is empty or not known.
-    `replaced` is the audio, by guid, that is public instead of the folder's.
+    `replaced` is the audio, by guid, that is public instead of the folder's; `gone` are the
+    marks of what was unpublished or erased.
     """
 
     show: Show | None = None
     stems: Mapping[str, str] = field(default_factory=dict)
     public: Show | None = None
     replaced: Mapping[str, Audio] = field(default_factory=dict)
+    gone: Marks = NO_MARKS
 
 
 def read_folder(
@@ -82,6 +86,11 @@ class FolderReader:
         self._makes_copies = needs_encoding or bool(drafts.show.renditions)
         self._last: tuple[Past, bool, Making, ShowFolder] | None = None
         self._cache.save()
+
+    @property
+    def guid(self) -> str:
+        """Return the guid that show.toml writes, empty if it writes none."""
+        return self._drafts.show.guid
 
     def read(self, past: Past, *, redraw: bool = False, making: Making = Making.NOW) -> ShowFolder:
         """Return the show as the folder wants it, with all findings in order of place.
@@ -145,6 +154,7 @@ class FolderReader:
             stems=past.stems,
             now=self._now,
             copies=replace(copies, made=made.copies),
+            gone=past.gone,
             found=[*self._found, *made.findings],
             rules=check,
         )

@@ -7,7 +7,9 @@ is remembered in `.podcast-pub/`, so that trying things out leaves no trace in t
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,7 +19,7 @@ from podcast_pub.errors import ShowNeedsFixing
 from podcast_pub.publishing.lock_file import TAKE_IT_BACK, decode_lock, encode_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from podcast_pub.addresses import Addresses
@@ -33,7 +35,7 @@ _INSTEAD_OF_INTENT = (
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The two files of one show folder and one public address."""
+    """The files of one show folder and one public address."""
 
     lock_path: Path
     intent_path: Path
@@ -43,6 +45,11 @@ class Memory:
         """Return the lock's path in the show folder."""
         is_private = self.lock_path.parent.name == PRIVATE
         return f"{PRIVATE}/{self.lock_path.name}" if is_private else self.lock_path.name
+
+    @property
+    def erasure_path(self) -> Path:
+        """Return where an erasure is written down until all of it is done."""
+        return self.intent_path.with_suffix(".erase")
 
     def lock(self) -> Lock | None:
         """Return the lock, None if this folder never published; StateUnreadable if damaged."""
@@ -78,6 +85,30 @@ def memory_of(show_folder: Path, addresses: Addresses) -> Memory:
     if addresses.are_local:
         return Memory(private / f"{name}.lock", private / f"{name}.intent")
     return Memory(show_folder / LOCK_NAME, private / f"{name}.intent")
+
+
+def tell_of_erasure(
+    memory: Memory, show_folder: Path, *, store: str | None, tell: Callable[[str], None] | None
+) -> None:
+    """Tell a line if an erasure of this folder was broken off, and how it is finished."""
+    if tell is None or not memory.erasure_path.exists():
+        return
+    slug = _slug_of_erasure(memory.erasure_path)
+    whose = f"the erasure of {slug}" if slug else "an erasure"
+    command = ["podcast-pub", "erase", slug or "SLUG", str(show_folder)]
+    command += ["--store", store] if store else []
+    tell(
+        f"warning: {whose} is not finished: its audio may still be served; "
+        f"run `{shlex.join(command)}`"
+    )
+
+
+def _slug_of_erasure(file: Path) -> str:
+    """Return which episode is to go, empty if the file is damaged."""
+    try:
+        return str(json.loads(file.read_text("utf-8"))["slug"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def make_private_folder(show_folder: Path) -> Path:

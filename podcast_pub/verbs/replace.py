@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from podcast_pub.errors import ShowNeedsFixing
+from podcast_pub.errors import EditsCollide, ShowNeedsFixing
 from podcast_pub.model.finding import Finding, Place, Severity
 from podcast_pub.publishing.changes import ReplaceAudio, saying
 from podcast_pub.verbs.encoding import Making, Workshop
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from podcast_pub.model.audio import AudioFacts
+    from podcast_pub.model.audio import Audio, AudioFacts
     from podcast_pub.model.chapter import Chapter
     from podcast_pub.model.episode import Episode
     from podcast_pub.model.show import Show
@@ -48,7 +49,8 @@ def replace_audio(
 
     Without a file the folder's own is meant. Nothing in the folder is changed. Raises
     ShowNeedsFixing with the findings if the file cannot be published or chapters do not fit it,
-    NotPublished if the episode is not public, and the errors of `carry_out`.
+    NotPublished if the episode is not public, EditsCollide if somebody replaced its audio since
+    this folder last looked, and the errors of `carry_out`.
     """
     found = find(request)
     before = published_episode(found, slug)
@@ -62,11 +64,40 @@ def replace_audio(
     facts = _facts(path)
     if facts.audio_id == before.audio.audio_id:
         return carry_out(found, Order(()), agreed=lambda _: False, progress=progress)
+    _stop_if_unseen(found, before, here, facts)
     source, findings = _made(found, path, facts)
     order = _order(found, before, here, source, [*facts.findings, *findings])
     return carry_out(
         found, order, agreed=lambda plan: agreed(plan, order.findings), progress=progress
     )
+
+
+def _stop_if_unseen(found: Found, before: Episode, here: _Here, facts: AudioFacts) -> None:
+    """Raise EditsCollide if the public audio is not the one that this folder saw last.
+
+    A folder without a lock, or whose lock does not know the episode, saw none.
+    """
+    lock = found.lock
+    known = (*lock.state.show.episodes, *lock.base.episodes) if lock is not None else ()
+    seen = next((one.audio for one in known if one.guid == before.guid), before.audio)
+    if seen.audio_id == before.audio.audio_id:
+        return
+    slug = before.slug
+    first, again = "first", f"`podcast-pub replace {slug}`"
+    if here.audio is not None and _facts(here.audio).audio_id == facts.audio_id:
+        first, again = f"without {here.audio.name} in the folder", f"{again[:-1]} FILE`"
+    raise EditsCollide(
+        f"the audio of {slug} was replaced since this folder last looked:\n"
+        f"  seen here  {_in_words(seen)}\n"
+        f"  public now {_in_words(before.audio)}",
+        hint=f"listen to what is public; if yours is to replace it: `podcast-pub publish` {first}, "
+        f"then {again} once more",
+    )
+
+
+def _in_words(audio: Audio) -> str:
+    length = timedelta(seconds=round(audio.duration_ms / 1000))
+    return f"{length}, {audio.size_bytes:,} bytes"
 
 
 def _order(

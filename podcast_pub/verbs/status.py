@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from podcast_pub.addresses import Addresses
+    from podcast_pub.errors import EditsCollide
     from podcast_pub.model.finding import Finding
     from podcast_pub.model.lock import Lock
     from podcast_pub.model.show import Show
@@ -40,7 +41,8 @@ class Status:
     that it marks as drafts, which takes nothing back; `later` are those whose date has not come.
     `unpublished` and `erased` are still in the folder and stay out;
     `rolled_back` is what this folder took back and still says. `feed_is_missing` if this folder
-    published, and the store has no feed any more.
+    published, and the store has no feed any more. With a `collision` nothing can be published;
+    `new` and `edited` are then what the folder changed, whatever others did.
     """
 
     addresses: Addresses
@@ -59,14 +61,18 @@ class Status:
     rolled_back: tuple[str, ...]
     findings: tuple[Finding, ...]
     is_up_to_date: bool
+    collision: EditsCollide | None = None
 
 
 def status(request: Request) -> Status:
-    """Return how folder, lock and store differ; changes nothing. Raises the errors of a plan."""
-    prepared = prepare(replace(request, encodes=False))
+    """Return how folder, lock and store differ; changes nothing.
+
+    Raises the errors of a plan, but for edits that collide: those are a part of the answer.
+    """
+    prepared = prepare(replace(request, encodes=False, shows_collisions=True))
     state, lock, wish = prepared.observed.state, prepared.lock, prepared.intent.wish
     published = state.show.episodes if state else ()
-    changes = prepared.plan.changes
+    changes = prepared.plan.changes if prepared.collision is None else _own_changes(prepared)
     taken_back = _taken_back(lock, state, wish)
     return Status(
         addresses=prepared.target.addresses,
@@ -84,7 +90,20 @@ def status(request: Request) -> Status:
         erased=_marked(wish, state.erased if state else frozenset()),
         rolled_back=tuple(f"{where}: {', '.join(words)}" for where, words in taken_back.items()),
         findings=prepared.folder.findings,
-        is_up_to_date=prepared.plan.is_empty,
+        is_up_to_date=prepared.plan.is_empty and prepared.collision is None,
+        collision=prepared.collision,
+    )
+
+
+def _own_changes(prepared: Prepared) -> tuple[Change, ...]:
+    """Return what the folder changed since it published, or where it differs if it never did."""
+    state, intent = prepared.observed.state, prepared.intent
+    before = prepared.lock.base if prepared.lock else state.show if state else intent.wish
+    gone = state.unpublished | state.erased if state else frozenset()
+    return tuple(
+        one
+        for one in changes_between(before, intent.wish, intent.taken_back)
+        if not (isinstance(one, AddEpisode) and mark_of(one.episode.guid) in gone)
     )
 
 

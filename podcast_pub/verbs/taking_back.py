@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from podcast_pub.errors import ForeignEdit, NotPublished, ShowNeedsFixing
+from podcast_pub.errors import NotPublished, ShowNeedsFixing
 from podcast_pub.model.lock import Lock
 from podcast_pub.model.removal import mark_of
 from podcast_pub.publishing.changes import still_taken_back, without_erased
 from podcast_pub.publishing.commit import publish as commit
+from podcast_pub.publishing.observing import another_show
 from podcast_pub.publishing.planning import Intent, plan
 from podcast_pub.storage.driver import Tally
 from podcast_pub.verbs.preparing import drive, look, refuse_moved_addresses
@@ -134,19 +135,42 @@ def find(request: Request) -> Found:
         )
     own = lock.state.show.guid if lock else drafts.show.guid
     if own and own != observed.state.show.guid:
-        raise ForeignEdit(
-            f"the store holds another show: {observed.state.show.title!r}",
-            hint="name the store of this show, or correct `guid` in show.toml",
-        )
+        raise another_show(observed.state.show)
     return Found(request, drafts, target, memory, lock, observed, observed.state, tally)
 
 
 def published_episode(found: Found, slug: str) -> Episode:
-    """Return the public episode of that slug; NotPublished, naming near ones, if there is none."""
+    """Return the public episode of that slug; NotPublished, saying why, if there is none."""
     episode = found.episode(slug)
-    if episode is None:
-        raise NotPublished(f"no episode `{slug}` is public", hint=near(found, slug))
-    return episode
+    if episode is not None:
+        return episode
+    refuse_the_erased(found, slug)
+    marks = {mark_of(guid) for guid in guids_here(found, slug)}
+    if marks & found.state.unpublished:
+        raise NotPublished(
+            f"`{slug}` is unpublished already",
+            hint=f"`podcast-pub unpublish --undo {slug}` brings it back",
+        )
+    raise NotPublished(f"no episode `{slug}` is public", hint=near(found, slug))
+
+
+def refuse_the_erased(found: Found, slug: str) -> None:
+    """Raise NotPublished if the episode of that slug in this folder was erased."""
+    if any(mark_of(guid) in found.state.erased for guid in guids_here(found, slug)):
+        raise NotPublished(
+            f"`{slug}` was erased, and nothing brings it back", hint="delete its files here"
+        )
+
+
+def guids_here(found: Found, slug: str) -> frozenset[str]:
+    """Return the guids under which this folder has, or published, an episode of that slug."""
+    from podcast_pub.show.matching import claims_of
+    from podcast_pub.show.slugs import slug_of
+
+    drafts = [one for one in found.drafts.episodes if slug_of(one.stem) == slug]
+    claims = claims_of(drafts, found.state.show.guid, {})
+    said = found.lock.base.episodes if found.lock else ()
+    return frozenset({one.guid for one in claims} | {one.guid for one in said if one.slug == slug})
 
 
 def near(found: Found, slug: str) -> str:

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from podcast_pub.errors import NotPublished
-from podcast_pub.publishing.changes import AddEpisode, RemoveEpisode, saying
+from podcast_pub.model.removal import mark_of, marks_in
+from podcast_pub.publishing.changes import (
+    AddEpisode,
+    EditEpisode,
+    RemoveEpisode,
+    apply_changes,
+    saying,
+)
 from podcast_pub.publishing.history import files_of, must_be_stored, read_chain
 from podcast_pub.verbs.preparing import past_of
-from podcast_pub.verbs.reading import FolderReader, Past, stop_if_blocked
-from podcast_pub.verbs.taking_back import Order, carry_out, find, near, published_episode
+from podcast_pub.verbs.reading import FolderReader, stop_if_blocked
+from podcast_pub.verbs.taking_back import (
+    Order,
+    carry_out,
+    find,
+    near,
+    published_episode,
+    refuse_the_erased,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from podcast_pub.model.artifact import Artifact
     from podcast_pub.model.episode import Episode
+    from podcast_pub.model.show import Show
     from podcast_pub.publishing.planning import Plan
     from podcast_pub.storage.progress import Progress
     from podcast_pub.verbs.preparing import Request
@@ -40,10 +56,12 @@ def unpublish(
 def bring_back(
     request: Request, slug: str, *, agreed: Callable[[Plan], bool], progress: Progress
 ) -> Ordered:
-    """Publish an unpublished episode again: as the folder says it, else as it was public last.
+    """Publish an unpublished episode again: as it was public last, with what this folder edited.
 
-    Raises NotPublished if it is public, never was, or is not stored any more, EditsCollide if
-    it was erased, ShowNeedsFixing if the folder has it and something blocks.
+    Edited is what the folder says otherwise than at its own last publish; audio never is. Raises
+    NotPublished if it is public, never was, or is not stored any more, EditsCollide if it was
+    erased or somebody else edited the same, ShowNeedsFixing if the folder has it and something
+    blocks.
     """
     found = find(request)
     if found.episode(slug) is not None:
@@ -52,48 +70,76 @@ def bring_back(
     before = next(
         (one for past in chain for one in past.state.show.episodes if one.slug == slug), None
     )
+    before = before or _published_here(found, slug)
     if before is None:
+        refuse_the_erased(found, slug)
         raise NotPublished(f"no episode `{slug}` was public", hint=near(found, slug))
-    here, materials = _in_the_folder(found, before)
-    order = _order(found, here or before, materials, said=here)
+    edit, materials = _edit_of(found, before)
+    order = _order(found, _edited(found, before, edit), materials, edit)
     return carry_out(found, order, agreed=agreed, progress=progress)
 
 
+def _published_here(found: Found, slug: str) -> Episode | None:
+    """Return an unpublished episode as this folder saw or said it, for lack of a stored state."""
+    lock, tell = found.lock, found.request.tell
+    for one in (*lock.state.show.episodes, *lock.base.episodes) if lock is not None else ():
+        if one.slug == slug and mark_of(one.guid) in found.state.unpublished:
+            if tell is not None:
+                length = timedelta(seconds=round(one.audio.duration_ms / 1000))
+                tell(
+                    f"no stored state names {slug} any more: it comes back as this folder had it, "
+                    f"with audio of {length}"
+                )
+            return one
+    return None
+
+
 def _order(
-    found: Found, episode: Episode, materials: Mapping[str, Artifact], *, said: Episode | None
+    found: Found, episode: Episode, materials: Mapping[str, Artifact], edit: EditEpisode | None
 ) -> Order:
     from dataclasses import replace
 
     needed = files_of(replace(found.state.show, episodes=(episode,)))
     elsewhere = needed.keys() - files_of(found.state.show).keys() - materials.keys()
     found.run(must_be_stored(needed[key] for key in sorted(elsewhere)))
-    base = found.lock.base if found.lock else None
     return Order(
         changes=(AddEpisode(episode),),
-        said=saying(base, said) if base and said else None,
+        said=saying(found.lock.base, edit.after) if found.lock and edit else None,
         materials=materials,
         stored=frozenset(elsewhere),
     )
 
 
-def _in_the_folder(found: Found, before: Episode) -> tuple[Episode | None, Mapping[str, Artifact]]:
-    """Return the episode as the folder says it, and the folder's files; None if it has none."""
-    request, lock = found.request, found.lock
-    reader = FolderReader(found.drafts, now=request.now, caches=request.caches, tell=request.tell)
-    past = Past(found.state.show) if lock is None else past_of(lock, found.state.show)
-    assert past.show is not None, "something is public"
-    known = {one.guid for one in past.show.episodes}
-    if before.guid not in known:
-        past = with_episode(past, before)
-    folder = reader.read(past)
-    show = stop_if_blocked(folder)
-    here = next((one for one in show.episodes if one.guid == before.guid), None)
-    return here, folder.materials if here is not None else {}
-
-
-def with_episode(past: Past, episode: Episode) -> Past:
-    """Return a past that knows one more episode."""
+def _edited(found: Found, before: Episode, edit: EditEpisode | None) -> Episode:
+    """Return the episode as it was public last, with what the folder edited since it published."""
     from dataclasses import replace
 
-    assert past.show is not None, "something is public"
-    return replace(past, show=saying(past.show, episode))
+    if edit is None:
+        return before
+    show = replace(found.state.show, episodes=(before,))
+    return apply_changes((edit,), show).episodes[0]
+
+
+def _edit_of(found: Found, before: Episode) -> tuple[EditEpisode | None, Mapping[str, Artifact]]:
+    """Return what the folder says of it now and said when it published, and the folder's files.
+
+    None if the folder has not published it or does not have it.
+    """
+    from dataclasses import replace
+
+    request, lock = found.request, found.lock
+    said = _of(lock.base, before) if lock is not None else None
+    if lock is None or said is None:
+        return None, {}
+    reader = FolderReader(found.drafts, now=request.now, caches=request.caches, tell=request.tell)
+    past = past_of(lock, saying(found.state.show, before))
+    folder = reader.read(replace(past, gone=marks_in(found.state)))
+    here = _of(stop_if_blocked(folder), before)
+    if here is None:
+        return None, {}
+    instead = _of(lock.taken_back, before) if lock.taken_back is not None else None
+    return EditEpisode(said, replace(here, audio=said.audio), instead), folder.materials
+
+
+def _of(show: Show, episode: Episode) -> Episode | None:
+    return next((one for one in show.episodes if one.guid == episode.guid), None)

@@ -25,7 +25,7 @@ from podcast_pub.publishing.verification import (
     judge_state,
     promised_sha256,
 )
-from podcast_pub.verbs.remembering import memory_of
+from podcast_pub.verbs.remembering import memory_of, tell_of_erasure
 from podcast_pub.verbs.wiring import target_of
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def verify(
 
     Raises PublicCopyDiffers if there is no feed, or none that can be read; StoreUnreachable if
     the public address does not answer. `waiting` is told of hosts that are silent for seconds,
-    `tell` a line if the store on this computer was started.
+    `tell` a line if the store on this computer was started, or an erasure was broken off.
     """
     from podcast_pub.feed.reading import read_feed
     from podcast_pub.show.discovery import read_drafts
@@ -76,10 +76,12 @@ def verify(
     drafts = read_drafts(show_folder)
     target = target_of(show_folder, drafts.show.settings, store=store, waiting=waiting, tell=tell)
     public, addresses = target.public, target.addresses
+    memory = memory_of(show_folder, addresses)
+    tell_of_erasure(memory, show_folder, store=store, tell=tell)
     answer = _feed_answer(public, addresses)
     feed, state_hash = read_feed(answer.body), marked_state(answer.body)
     site = public.get(addresses.of(SITE_KEY))
-    lock = memory_of(show_folder, addresses).lock()
+    lock = memory.lock()
     findings = [
         *_compared_with_lock(lock, state_hash),
         *judge_feed(

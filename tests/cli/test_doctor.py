@@ -103,6 +103,7 @@ def test_json_of_a_diagnosis_has_the_source_of_each_rule(
         "ok": False,
         "store": published.name,
         "feed_url": f"{published.base}/feed.xml",
+        "looked_at": "feed",
         "asked": 0,
         "findings": [],
     }
@@ -120,7 +121,10 @@ def test_a_show_that_was_never_published_is_no_fault(
     ran = command_line("doctor", "show")
 
     assert ran.code == 0
-    assert "not looked at: feed, audio, apps and web players (nothing is published yet)" in ran.err
+    assert "not looked at: feed and apps (nothing is published yet)" in ran.err
+    assert ran.out.startswith(
+        f"store `{bucket.name}` is fit; what listeners get was looked at with a test file only: "
+    )
 
 
 def test_policies_are_three_objects_with_a_heading_each(
@@ -132,15 +136,18 @@ def test_policies_are_three_objects_with_a_heading_each(
     assert ran.err == (
         f"# of your key (IAM policy): bucket {bucket.name}\n"
         "# of everybody (bucket policy)\n"
-        "# of players on other web sites (CORS)\n"
+        "# of players on other web sites (CORS); `aws s3api put-bucket-cors` wants it as "
+        '{"CORSRules": [...]}\n'
     )
-    texts = [text + "}" for text in ran.out.removesuffix("}\n").split("}\n{")]
-    producer, listeners, cors = (
+    objects, array = ran.out.split("\n[\n")
+    texts = [text + "}" for text in objects.removesuffix("}").split("}\n{")]
+    producer, listeners = (
         json.loads(text if text.startswith("{") else "{" + text) for text in texts
     )
+    (cors,) = json.loads(f"[{array}")
     assert producer["Statement"][0]["Resource"] == [f"arn:aws:s3:::{bucket.name}/*"]
     assert listeners["Statement"][0]["Principal"] == "*"
-    assert cors["CORSRules"][0]["AllowedMethods"] == ["GET", "HEAD"]
+    assert cors["AllowedMethods"] == ["GET", "HEAD"]
     assert bucket.asked == []
 
 
@@ -159,6 +166,38 @@ def test_json_of_the_policies_is_one_object(command_line: CommandLine, bucket: B
         "cors",
     }
     assert (ran.answer["bucket"], ran.answer["prefix"]) == ("voices", "one/")
+
+
+def test_policies_of_a_bucket_that_is_not_added_yet(
+    command_line: CommandLine, bucket: Bucket
+) -> None:
+    edit(SHOW / "show.toml", bucket.settings, "")
+
+    without = command_line("doctor", "show", "--policy")
+    named = command_line(
+        "doctor", "show", "--policy", "--bucket", "voices", "--prefix", "one", "--json"
+    )
+
+    assert without.code == 3
+    assert "show.toml names no bucket yet" in without.err
+    assert "`podcast-pub doctor --policy --bucket NAME`" in without.err
+    assert (named.answer["bucket"], named.answer["prefix"]) == ("voices", "one/")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--bucket", "voices"],
+        ["--policy", "--prefix", "one"],
+        ["--policy", "--bucket", "*"],
+        ["--policy", "--bucket", "voices/one"],
+        ["--policy", "--bucket", "voices", "--prefix", "a*"],
+        ["--policy", "--bucket", "voices", "--store", "s3://other"],
+    ],
+    ids=" ".join,
+)
+def test_a_bucket_is_named_for_policies_alone(command_line: CommandLine, words: list[str]) -> None:
+    assert command_line("doctor", "show", *words).code == 2
 
 
 def test_a_folder_has_no_policies(command_line: CommandLine, bucket: Bucket) -> None:

@@ -30,7 +30,7 @@ SHOW = Path("show")
 END = """\
 feed  https://podcast/feed.xml
 page  https://podcast/index.html
-only this computer can reach this; a show for listeners needs a [[store]]
+only this computer can reach this: the store is on this computer
 """
 
 

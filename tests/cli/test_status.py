@@ -120,3 +120,39 @@ def test_json_of_a_status(command_line: CommandLine, bucket: Bucket) -> None:
         "up_to_date": False,
         "findings": [],
     }
+
+
+def test_a_collision_is_said_beside_all_else(command_line: CommandLine, bucket: Bucket) -> None:
+    command_line("publish", "show")
+    shutil.copytree(SHOW, "other")
+    edit(Path("other") / f"{FIRST}.md", 'title = "First"', 'title = "Theirs"')
+    command_line("publish", "other")
+    edit(SHOW / f"{FIRST}.md", 'title = "First"', 'title = "Mine"')
+    add_episode(SHOW, "2017-02-22-fourth")
+    add_episode(SHOW, LATER)
+
+    ran = command_line("status", "show")
+    answer = command_line("status", "show", "--json").answer
+
+    assert ran.code == 3
+    assert lasting(ran.out, bucket.base) == (
+        "2 episodes public at https://podcast/feed.xml\n"
+        "new in the folder:\n"
+        "  fourth\n"
+        "edited in the folder:\n"
+        "  first: title\n"
+        "changed by somebody else:\n"
+        "  first: title\n"
+        "waiting for its date:\n"
+        "  later (2999-01-01T12:00:00+00:00)\n"
+    )
+    assert ran.err.startswith(
+        "error: the same was changed here and by somebody else:\n"
+        "  first: title\n"
+        "    here  'Mine'\n"
+        "    there 'Theirs'\n"
+        "hint: to keep theirs, write theirs here"
+    )
+    assert (answer["error"]["slug"], answer["new"]) == ("edits-collide", ["fourth"])
+    assert not answer["up_to_date"]
+    assert command_line("publish", "show").code == 3

@@ -131,7 +131,7 @@ def test_a_clone_is_whole_or_not_there(published: Stage, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("source", "code", "words"),
     [
-        ("nonsense", 2, "is not an address like s3://bucket/prefix"),
+        ("nonsense", 2, "SOURCE is not an address"),
         ("http://podcast.example.org/feed.xml", 3, "https://"),
         ("http://127.0.0.1:9/feed.xml", 4, "no usable answer"),
     ],

@@ -96,3 +96,18 @@ def test_a_web_server_that_apps_cannot_use_stops_the_publish(
     assert "answers a range with everything, so nobody can seek" in done.err
     assert "docs/guides/own-bucket/folder.md has settings that work" in done.err
     assert not (www / "feed.xml").exists()
+
+
+def test_doctor_finds_such_a_web_server_before_the_first_publish(
+    terminal: Terminal, show: Path, www: Path
+) -> None:
+    server = WebServer(www, knows_ranges=False)
+    added(terminal, show, www, server.base)
+
+    done = terminal.run("doctor", show)
+    server.close()
+
+    assert done.code == 5, done
+    assert "DOCTOR-42 error" in done.err
+    assert "is not fit for a show" in done.out
+    assert [path.name for path in www.iterdir()] == [".podcast-pub-store"]

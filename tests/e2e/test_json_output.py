@@ -31,7 +31,7 @@ NOBODY = "s3://show?endpoint=http://127.0.0.1:9&public_url=http://127.0.0.1:9/sh
         (["verify", "FOLDER"], {"ok", "feed_url", "state", "episodes", "findings"}),
         (["status", "FOLDER"], {"feed_url", "published", "new", "vanished", "up_to_date"}),
         (["inspect", f"FOLDER/{FIRST}.mp3"], {"path", "media_type", "duration_s", "sha256"}),
-        (["doctor", "FOLDER"], {"ok", "store", "feed_url", "asked", "findings"}),
+        (["doctor", "FOLDER"], {"ok", "store", "feed_url", "looked_at", "asked", "findings"}),
         (["store", "up", "FOLDER"], {"endpoint", "bucket", "public_url", "pid"}),
         (["store", "status", "FOLDER"], {"running", "answers", "endpoint", "data_bytes"}),
     ],

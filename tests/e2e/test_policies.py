@@ -56,7 +56,7 @@ def house(
     owner.create_bucket(Bucket=BUCKET)
     owner.put_object(Bucket=BUCKET, Key=OTHERS, Body=b"private")
     owner.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(printed["bucket_policy"]))
-    owner.put_bucket_cors(Bucket=BUCKET, CORSConfiguration=printed["cors"])
+    owner.put_bucket_cors(Bucket=BUCKET, CORSConfiguration={"CORSRules": printed["cors"]})
     policy = work / "policy.json"
     policy.write_text(json.dumps(printed["producer_policy"]), "utf-8")
     make_producer(embedded_store, policy)
@@ -154,6 +154,23 @@ def test_nothing_is_left_of_an_examination_where_versions_are_kept(
     assert done.code == 0, done
     assert "the bucket keeps old versions" in done.out
     assert "DOCTOR-05" not in done.out
+    assert left.get("Versions", []) == left.get("DeleteMarkers", []) == []
+
+
+def test_a_prefix_that_is_not_public_is_found_before_the_first_publish(
+    house: House, embedded_store: EmbeddedStoreInUse
+) -> None:
+    owner = embedded_store.client
+    store = house.store.replace("/one?", "/one/hidden?")
+    owner.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+
+    done = house.terminal.run("doctor", house.folder, "--store", store, "--json")
+
+    owner.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Suspended"})
+    left = owner.list_object_versions(Bucket=BUCKET, Prefix="one/hidden/")
+    assert done.code == 5, done
+    assert done.answer["looked_at"] == "test file"
+    assert "DOCTOR-40" in [one["code"] for one in done.answer["findings"]]
     assert left.get("Versions", []) == left.get("DeleteMarkers", []) == []
 
 

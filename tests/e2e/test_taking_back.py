@@ -33,7 +33,7 @@ TOLD = (SLUG.encode(), b"A narrowing space", b"an armed escort is offered")
 def take_back(stage: Stage, verb: str, *words: object, folder: Path | None = None) -> Done:
     """Run a command that takes something back, on this place; it must end well."""
     where = folder or stage.folder
-    return stage.terminal.ok(verb, *words, where, "--store", stage.store, "--json")
+    return stage.terminal.ok(verb, *words, where, "--store", stage.store, "--yes", "--json")
 
 
 def titles(stage: Stage) -> list[str]:

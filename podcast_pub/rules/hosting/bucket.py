@@ -73,7 +73,7 @@ def judge_leftovers(failure: PodcastPubError | None) -> list[Finding]:
     return [
         doubtful(
             "DOCTOR-05",
-            f"old versions of what was tried are left below probe/: {failure.message}",
+            f"old versions of what was tried are left: {failure.message}",
             "allow your key s3:ListBucketVersions and s3:DeleteObjectVersion, which erasing needs "
             "as well (`podcast-pub doctor --policy`)",
             VERSIONS,

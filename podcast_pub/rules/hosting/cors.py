@@ -67,10 +67,7 @@ def _none(examined: Examined) -> Finding:
         f"other web sites may not fetch from {examined.base}: it sends no "
         "Access-Control-Allow-Origin, so players there show no chapters, no transcript, and some "
         "no audio",
-        examined.hint(
-            Topic.CORS,
-            "set the CORS rules of the bucket; `podcast-pub doctor --policy` prints them",
-        ),
+        examined.hint(Topic.CORS, _setting(examined)),
         PROTOCOL,
     )
 
@@ -122,13 +119,16 @@ def _narrow(examined: Examined, heard: Mapping[str, Heard]) -> list[Finding]:
             "DOCTOR-54",
             f"players on other web sites are allowed too little at {examined.base}: "
             f"{'; '.join(faults)}",
-            examined.hint(
-                Topic.CORS,
-                "set the CORS rules of the bucket; `podcast-pub doctor --policy` prints them",
-            ),
+            examined.hint(Topic.CORS, _setting(examined)),
             PROTOCOL,
         )
     ]
+
+
+def _setting(examined: Examined) -> str:
+    if examined.keeps_headers:
+        return "set the CORS rules of the bucket; `podcast-pub doctor --policy` prints them"
+    return "let the web server send the headers that docs/guides/own-bucket/folder.md shows"
 
 
 def _allows(answer: Heard, origin: str) -> bool:

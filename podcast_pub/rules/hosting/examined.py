@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 HTTP = "RFC 9110, section {}"
 APPLE = "Podcast RSS feed requirements (Apple), technical requirements, read 2026-11-24"
+APPLE_PUBLIC = (
+    "Podcast RSS feed requirements (Apple), technical requirements, publicly addressable, "
+    "read 2026-11-24"
+)
 
 
 class Topic(StrEnum):
@@ -30,12 +34,16 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """One enclosure of the feed, and the ETag that it is served with (empty: none)."""
+    """One enclosure of the feed, and the ETag that it is served with (empty: none).
+
+    `is_trial`: the feed does not name it, it is a small file of our own.
+    """
 
     url: str
     size_bytes: int | None
     media_type: str
     etag: str = ""
+    is_trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from podcast_pub.model.looking import Question
 from podcast_pub.rules.hosting.examined import (
+    APPLE_PUBLIC,
     HTTP,
     Look,
     Topic,
@@ -37,8 +38,13 @@ CACHING = "RFC 9111, section 5.2.2"
 _SECONDS = re.compile(r"(?:^|[\s,])(s-maxage|max-age)\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
 
-def judge_presence(examined: Examined, *, is_stored: bool | None) -> list[Finding]:
-    """Return whether the feed is public; `is_stored` is what the store says, None: not known."""
+def judge_presence(
+    examined: Examined, *, is_stored: bool | None, is_tried: bool = False
+) -> list[Finding]:
+    """Return whether the feed is public; `is_stored` is what the store says, None: not known.
+
+    `is_tried`: a test file was asked for in place of audio.
+    """
     feed = examined.feed
     if examined.is_feed:
         return [] if feed.media_type in FEED_TYPES else [_type(examined)]
@@ -56,7 +62,7 @@ def judge_presence(examined: Examined, *, is_stored: bool | None) -> list[Findin
     if is_stored is False:
         return [
             unseen(
-                "feed, audio, apps and web players",
+                "feed and apps" if is_tried else "feed, audio, apps and web players",
                 "nothing is published yet",
                 "publish, then run `podcast-pub doctor` again",
             )
@@ -74,12 +80,6 @@ def judge_presence(examined: Examined, *, is_stored: bool | None) -> list[Findin
             APPLE_PUBLIC,
         )
     ]
-
-
-APPLE_PUBLIC = (
-    "Podcast RSS feed requirements (Apple), technical requirements, publicly addressable, "
-    "read 2026-11-24"
-)
 
 
 def _type(examined: Examined) -> Finding:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PARTIAL, NOT_MODIFIED = 206, 304
 REPAIR = "publish with `--check-store`, which repairs what is stored"
+UNCHANGED = "let the web server or the CDN send what was stored, as it was stored"
 
 
 def _questions(examined: Examined) -> dict[str, Question]:
@@ -53,7 +54,7 @@ def _judge(examined: Examined, heard: Mapping[str, Heard]) -> list[Finding]:
             wrong(
                 "DOCTOR-41",
                 f"{media.url} answers {came(head)} to HEAD",
-                examined.hint(Topic.PUBLIC, f"allow GET and HEAD for everybody, or {REPAIR}"),
+                examined.hint(Topic.PUBLIC, f"allow GET and HEAD for everybody, or {_mend(media)}"),
                 APPLE,
             ),
         ]
@@ -64,13 +65,21 @@ def _judge(examined: Examined, heard: Mapping[str, Heard]) -> list[Finding]:
         *_suffix(media, heard["suffix"]),
         *_asked_again(media, heard.get("again")),
         *_type(media, head),
-        *_disposition(examined, head),
+        *_disposition(examined, media, head),
         *_packed(media, heard["packed"]),
         *_audio_hops(head),
     ]
 
 
 LOOK = Look(_questions, _judge)
+
+
+def _told(media: Media) -> str:
+    return "it was stored with" if media.is_trial else "the feed says"
+
+
+def _mend(media: Media) -> str:
+    return UNCHANGED if media.is_trial else REPAIR
 
 
 def _elsewhere(examined: Examined, media: Media) -> list[Finding]:
@@ -93,8 +102,8 @@ def _length(media: Media, head: Heard) -> list[Finding]:
     return [
         wrong(
             "DOCTOR-41",
-            f"{media.url} has {said or 'no stated'} bytes, the feed says {media.size_bytes}",
-            REPAIR,
+            f"{media.url} has {said or 'no stated'} bytes, {_told(media)} {media.size_bytes}",
+            _mend(media),
             HTTP.format("8.6"),
         )
     ]
@@ -161,15 +170,15 @@ def _type(media: Media, head: Heard) -> list[Finding]:
     return [
         wrong(
             "DOCTOR-45",
-            f"{media.url} is served as {head.media_type or 'no type'}, the feed says "
+            f"{media.url} is served as {head.media_type or 'no type'}, {_told(media)} "
             f"{media.media_type}",
-            REPAIR,
+            _mend(media),
             HTTP.format("8.3"),
         )
     ]
 
 
-def _disposition(examined: Examined, head: Heard) -> list[Finding]:
+def _disposition(examined: Examined, media: Media, head: Heard) -> list[Finding]:
     said = head.headers.get("content-disposition", "")
     if not said and not examined.keeps_headers:
         return []  # it is saved under the last part of its address
@@ -184,7 +193,7 @@ def _disposition(examined: Examined, head: Heard) -> list[Finding]:
         doubtful(
             "DOCTOR-46",
             f"{head.url} has the Content-Disposition {said or 'none'}: {effect}",
-            f"let the CDN pass the header on, or {REPAIR}",
+            f"let the CDN pass the header on, or {_mend(media)}",
             "RFC 6266, section 4",
         )
     ]

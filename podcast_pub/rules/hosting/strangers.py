@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from podcast_pub.rules.hosting.examined import HTTP, Topic, came, doubtful, noted, unseen, wrong
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from podcast_pub.model.finding import Finding
     from podcast_pub.model.looking import Attempt, Heard, Strangers
     from podcast_pub.rules.hosting.examined import Examined
@@ -33,16 +35,21 @@ def judge_strangers(examined: Examined, strangers: Strangers) -> list[Finding]:
                 "that opens the keys of the show alone, for stores that have policies",
             )
         )
-    if strangers.left_behind:
-        found.append(
-            doubtful(
-                "DOCTOR-15",
-                f"could not remove what was tried: {', '.join(strangers.left_behind)}",
-                "allow your key s3:DeleteObject, which erasing needs as well (`podcast-pub doctor "
-                "--policy`), and remove what is below probe/ at the provider; it holds nothing",
-            )
+    return [*found, *judge_left_behind(strangers.left_behind)]
+
+
+def judge_left_behind(keys: Sequence[str]) -> list[Finding]:
+    """Return that these keys, which were made to try something, could not be removed."""
+    if not keys:
+        return []
+    return [
+        doubtful(
+            "DOCTOR-15",
+            f"could not remove what was tried: {', '.join(keys)}",
+            "allow your key s3:DeleteObject, which erasing needs as well (`podcast-pub doctor "
+            "--policy`), and remove these keys at the provider; they hold nothing",
         )
-    return found
+    ]
 
 
 def _unseen(strangers: Strangers) -> list[Finding]:

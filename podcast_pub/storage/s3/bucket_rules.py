@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+
+from botocore.parsers import ResponseParserError
 
 from podcast_pub.model.looking import BucketRules, LifecycleRule
 from podcast_pub.storage.s3.errors import FOREIGN, code_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from mypy_boto3_s3 import S3Client
 
+PAGES = (b"<!doctype html", b"<html")
 NO_RULES = "NoSuchLifecycleConfiguration"
 KNOWN_WORK = frozenset(
     {
@@ -32,17 +37,42 @@ def rules_of(client: S3Client, bucket: str) -> BucketRules:
     """
     versioning, unseen_versioning = "", ""
     try:
-        versioning = client.get_bucket_versioning(Bucket=bucket).get("Status", "")
+        with _told_by_s3(client, "GetBucketVersioning", "VersioningConfiguration"):
+            versioning = client.get_bucket_versioning(Bucket=bucket).get("Status", "")
     except FOREIGN as error:
         unseen_versioning = _refusal(error)
     lifecycle, unseen_lifecycle = tuple[LifecycleRule, ...](), ""
     try:
-        answer = client.get_bucket_lifecycle_configuration(Bucket=bucket)
+        with _told_by_s3(client, "GetBucketLifecycleConfiguration", "LifecycleConfiguration"):
+            answer = client.get_bucket_lifecycle_configuration(Bucket=bucket)
         lifecycle = tuple(_rule(rule) for rule in answer.get("Rules", ()))
     except FOREIGN as error:
         if code_of(error) != NO_RULES:
             unseen_lifecycle = _refusal(error)
     return BucketRules(versioning, lifecycle, unseen_versioning, unseen_lifecycle)
+
+
+@contextmanager
+def _told_by_s3(client: S3Client, operation: str, root: str) -> Iterator[None]:
+    """Raise ResponseParserError for an answer without its root element.
+
+    boto3 reads any page that happens to be XML as an answer in which nothing is set, and makes
+    the status of another one 500.
+    """
+
+    def look(response_dict: Mapping[str, Any], **_: object) -> None:
+        body = response_dict["body"]
+        is_fine = response_dict["status_code"] == HTTPStatus.OK
+        is_page = body.lstrip()[:14].lower().startswith(PAGES)
+        if is_page or (is_fine and f"<{root}".encode() not in body):
+            raise ResponseParserError
+
+    event = f"before-parse.s3.{operation}"
+    client.meta.events.register(event, look)
+    try:
+        yield
+    finally:
+        client.meta.events.unregister(event, look)
 
 
 def _rule(rule: Mapping[str, Any]) -> LifecycleRule:
@@ -62,5 +92,7 @@ def _rule(rule: Mapping[str, Any]) -> LifecycleRule:
 
 
 def _refusal(error: Exception) -> str:
+    if isinstance(error, ResponseParserError):
+        return "what answers is no S3 store: look at `endpoint`"
     code = code_of(error)
     return f"the store answers {code}" if code else f"no answer: {type(error).__name__}"

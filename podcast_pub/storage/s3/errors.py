@@ -281,6 +281,13 @@ def _capacity(error: aws.ClientError, doing: str, where: Where) -> StorageFailed
             hint="choose a store that keeps conditions on writes (If-None-Match, If-Match)",
         )
     if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        if _header(error, "content-type").lower().startswith("text/html"):
+            # boto3 calls the status of a page 500, whatever it was
+            return StoreUnreachable(
+                f"{where} answered with a web page when asked to {doing} ({code})",
+                hint="look at `endpoint` in show.toml or `--store`: it must be the address of the"
+                f" store's S3 API; if it is, wait a little, {AGAIN}",
+            )
         return StoreUnreachable(
             f"{where} was too busy or broken to {doing} ({code})",
             hint=f"wait a little, {AGAIN}",

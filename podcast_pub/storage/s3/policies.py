@@ -50,6 +50,10 @@ def listener_policy(bucket: str, prefix: str, keys: Sequence[str]) -> dict[str, 
     return policy
 
 
-def cors_rules() -> dict[str, Any]:
-    """Return the CORS configuration (S3's form) by which web players elsewhere may read."""
-    return CORS
+def cors_rules() -> list[dict[str, Any]]:
+    """Return the CORS rules (S3's form) by which web players elsewhere may read.
+
+    Dashboards take this array; S3's API wants it as `CORSRules` in an object.
+    """
+    rules: list[dict[str, Any]] = CORS["CORSRules"]
+    return rules

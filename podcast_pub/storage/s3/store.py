@@ -42,6 +42,10 @@ log = logging.getLogger(__name__)
 
 BLOCK = 1024 * 1024
 
+NO_S3_STORE = (
+    "look at `endpoint` in show.toml or `--store`: what answers there is no S3 store, or a page of "
+    "this network is in between"
+)
 TRIES = 3
 """How often damaged bytes are sent or fetched again; botocore repeats the rest by itself."""
 
@@ -69,13 +73,13 @@ class S3Store:
         self._where = Where(name, bucket, str(client.meta.endpoint_url))
 
     def read(self, key: str) -> ObjectRead | ObjectMissing | Unclear:
-        reason = ""
+        reason = hint = ""
         for attempt in range(1, TRIES + 1):
             verdict = self._read_once(key, attempt)
             if not isinstance(verdict, _Damaged):
                 return verdict
-            reason = verdict.reason
-        return Unclear(reason)
+            reason, hint = verdict.reason, verdict.hint
+        return Unclear(reason, hint)
 
     def describe(self, key: str) -> ObjectDescribed | ObjectMissing | Unclear:
         try:
@@ -218,7 +222,7 @@ class S3Store:
         except FOREIGN as error:
             return _Damaged(f"the answer was cut ({type(error).__name__})")
         if not answer.get("ETag"):
-            return _Damaged("the answer has no ETag: this may be no S3 store")
+            return _Damaged("the answer has no ETag", hint=NO_S3_STORE)
         if len(body) != answer.get("ContentLength", len(body)):
             return _Damaged("the answer was cut")
         kept = answer.get("Metadata", {})
@@ -309,6 +313,7 @@ class _Damaged:
     """An answer that cannot be right, so the same read is tried again."""
 
     reason: str
+    hint: str = ""
 
 
 def _is_etag(etag: str, body: bytes) -> bool:

@@ -253,7 +253,8 @@ def test_the_same_field_changed_to_different_things_collides_and_names_both() ->
         "    there 'Theirs'"
     )
     assert caught.value.hint == (
-        "make the folder say what is published, or the other way round, and try again"
+        "to keep theirs, write theirs here; to keep yours, write theirs, publish, then "
+        "write yours again and publish"
     )
 
 

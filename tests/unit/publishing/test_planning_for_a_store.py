@@ -102,7 +102,7 @@ def test_a_store_with_another_show_is_refused() -> None:
     shop, _ = published(wish=a_show(FIRST, title="Theirs"), materials=materials_of(FIRST))
     other = a_show(FIRST, guid="9b024349-ccf0-5f69-a609-6b82873eab3c")
 
-    with pytest.raises(ForeignEdit, match="another show: 'Theirs'") as caught:
+    with pytest.raises(ForeignEdit, match="another show, “Theirs”") as caught:
         plan(an_intent(wish=other), look(shop))
 
     assert SHOW_GUID not in caught.value.message

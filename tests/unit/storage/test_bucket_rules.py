@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from podcast_pub.model.looking import BucketRules, LifecycleRule
 from podcast_pub.storage.s3.bucket_rules import rules_of
 from podcast_pub.storage.s3.client import Credentials, open_client
@@ -42,6 +44,16 @@ NONE = error(404, "NoSuchLifecycleConfiguration")
 def test_a_bucket_without_rules_has_none(bad_store: Follow) -> None:
     assert seen(bad_store, versioning=OFF, lifecycle=NONE) == BucketRules()
     assert seen(bad_store, versioning=ON, lifecycle=NONE) == BucketRules("Enabled")
+
+
+@pytest.mark.parametrize("text", [b"<html><body/></html>", b"<!doctype html><p>Hello", b""])
+def test_what_is_no_answer_of_s3_says_nothing(bad_store: Follow, text: bytes) -> None:
+    page = Reply(200, text, {"Content-Type": "text/html"})
+
+    found = seen(bad_store, versioning=page, lifecycle=page)
+
+    said = "what answers is no S3 store: look at `endpoint`"
+    assert (found.unseen_versioning, found.unseen_lifecycle) == (said, said)
 
 
 def test_refusals_are_kept_apart(bad_store: Follow) -> None:

@@ -8,6 +8,9 @@ import pytest
 
 from podcast_pub.errors import EditsCollide, NotPublished, PodcastPubError
 from podcast_pub.publishing.planning import LeftOut
+from podcast_pub.storage.progress import NoProgress
+from podcast_pub.verbs.check import check
+from podcast_pub.verbs.unpublish import bring_back
 from tests.builders.show_folder import FIRST, SECOND, add_episode, edit
 from tests.unit.storage.bad_store import Reply
 from tests.unit.verbs.orders import (
@@ -18,6 +21,7 @@ from tests.unit.verbs.orders import (
     second_laptop,
     takes_off,
 )
+from tests.unit.verbs.publishing import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,6 +65,49 @@ def after_requests(laptop: Laptop, count: int) -> Callable[[Request], Reply | No
         return Reply(403, DENIED) if left[0] < 0 else None
 
     return fault
+
+
+def test_a_folder_without_audio_goes_on_and_is_told_to_delete_the_text(
+    laptop: Laptop, other: Laptop
+) -> None:
+    for audio in other.folder.glob("*.mp3"):
+        audio.unlink()
+    erases(laptop, "first")
+
+    published = [other.publish() for _ in range(3)]
+    checked = check(
+        other.folder, now=NOW, caches=other.folder.parent / "caches", store=other.bucket.option
+    )
+
+    for folder in (published[1].prepared.folder, published[2].prepared.folder, checked.folder):
+        assert not [one for one in folder.findings if one.blocks]
+        (note,) = [one for one in folder.findings if one.code == "EPISODE-16"]
+        assert (note.message, note.hint) == (
+            "erased for good, and stays out",
+            "delete its files here",
+        )
+        assert note.place is not None
+        assert note.place.path == f"{FIRST}.md"
+    assert not any(one.committed for one in published)
+    assert laptop.titles() == ["Second"]
+
+
+def test_an_unpublished_episode_of_which_no_state_is_left_comes_back_from_the_folder(
+    laptop: Laptop,
+) -> None:
+    takes_off(laptop, "first")
+    erases(laptop, "second")
+    told: list[str] = []
+    word = "no stored state names first any more: it comes back as this folder had it, with audio"
+
+    ordered = bring_back(
+        laptop.request(tell=told.append), "first", agreed=lambda _: True, progress=NoProgress()
+    )
+
+    assert ordered.committed
+    assert laptop.titles() == ["First"]
+    assert told == [f"{word} of 0:00:03"]
+    assert not laptop.publish().committed
 
 
 def test_what_was_encoded_of_it_on_this_computer_goes_as_well(laptop: Laptop) -> None:

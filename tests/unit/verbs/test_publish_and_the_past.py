@@ -8,6 +8,7 @@ import pytest
 
 from podcast_pub.addresses import Addresses
 from podcast_pub.errors import (
+    EditsCollide,
     ForeignEdit,
     PublicCopyDiffers,
     ShowNeedsFixing,
@@ -18,6 +19,7 @@ from podcast_pub.verbs.preparing import refuse_moved_addresses
 from podcast_pub.verbs.rendering import StaticRenderer
 from tests.builders.show_folder import (
     FIRST,
+    GUID,
     SECOND,
     a_show_folder,
     add_episode,
@@ -300,3 +302,31 @@ def test_addresses_that_stay_as_they_are_are_never_refused(
 
     for known in (replace(lock, base_url=addresses.base), None):
         refuse_moved_addresses(addresses, known, nothing, allowed=allowed)
+
+
+def test_a_bucket_with_another_show_is_said_to_be_one_and_its_guid_is_no_advice(
+    laptop: Laptop, tmp_path: Path
+) -> None:
+    other = Laptop(a_show_folder(tmp_path / "other/show", SECOND), laptop.bucket)
+    edit(other.folder / "show.toml", GUID, "9b024349-ccf0-5f69-a609-6b82873eab3c")
+    before = dict(laptop.bucket.objects)
+
+    for told in (other.publish, other.prepare, other.status):
+        with pytest.raises(ForeignEdit, match="another show, “Voices”, is published") as stopped:
+            told()
+        assert stopped.value.hint.startswith("choose another prefix or bucket")
+
+    assert laptop.bucket.objects == before
+
+
+def test_a_folder_without_a_guid_is_told_that_it_may_be_another_show(
+    laptop: Laptop, tmp_path: Path
+) -> None:
+    other = Laptop(a_show_folder(tmp_path / "other/show", SECOND), laptop.bucket)
+    edit(other.folder / "show.toml", f'guid = "{GUID}"\n', "")
+    edit(other.folder / "show.toml", '"Voices"', '"Noises"')
+
+    with pytest.raises(EditsCollide) as stopped:
+        other.publish()
+
+    assert stopped.value.hint.startswith("if “Voices” is another show, choose another prefix")

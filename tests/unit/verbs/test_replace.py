@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from podcast_pub.errors import ShowNeedsFixing
+from podcast_pub.errors import EditsCollide, ShowNeedsFixing
 from tests.builders.mp3 import frames
 from tests.builders.show_folder import FIRST
 from tests.unit.verbs.orders import replaces, rolls_back, second_laptop
@@ -115,6 +115,45 @@ def test_the_audio_that_it_has_is_not_replaced(laptop: Laptop) -> None:
 
     assert ordered.receipt is None
     assert laptop.bucket.objects == before
+
+
+def test_what_a_colleague_published_meanwhile_is_not_replaced_unseen(
+    laptop: Laptop, better: Path, tmp_path: Path
+) -> None:
+    other, best = second_laptop(laptop, tmp_path / "other/show"), tmp_path / "best.mp3"
+    best.write_bytes(frames(200, 128, fill=b"best"))
+    replaces(laptop, "first", better)
+    key, memory = first(laptop).audio.key, other.memory.lock()
+
+    for _ in range(2):
+        with pytest.raises(EditsCollide, match="replaced since") as stopped:
+            replaces(other, "first", best)
+
+    assert stopped.value.message.splitlines()[1:] == [
+        f"  seen here  0:00:03, {(laptop.folder / f'{FIRST}.mp3').stat().st_size:,} bytes",
+        f"  public now 0:00:03, {better.stat().st_size:,} bytes",
+    ]
+    assert "`podcast-pub publish` first, then" in stopped.value.hint
+    assert (first(laptop).audio.key, other.memory.lock()) == (key, memory)
+    other.publish()
+    assert replaces(other, "first", best).committed
+    assert laptop.bucket.objects[first(laptop).audio.key].body == best.read_bytes()
+
+
+def test_the_hint_leads_out_also_with_the_new_file_in_the_folder(
+    laptop: Laptop, better: Path, tmp_path: Path
+) -> None:
+    other, best = second_laptop(laptop, tmp_path / "other/show"), tmp_path / "best.mp3"
+    (other.folder / f"{FIRST}.mp3").write_bytes(frames(200, 128, fill=b"best"))
+    replaces(laptop, "first", better)
+
+    with pytest.raises(EditsCollide) as stopped:
+        replaces(other, "first")
+
+    assert f"without {FIRST}.mp3 in the folder, then" in stopped.value.hint
+    (other.folder / f"{FIRST}.mp3").rename(best)
+    other.publish()
+    assert replaces(other, "first", best).committed
 
 
 def test_chapters_after_its_end_are_said_and_nothing_is_published(

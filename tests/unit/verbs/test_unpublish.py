@@ -8,9 +8,11 @@ import pytest
 
 from podcast_pub.errors import EditsCollide, NotPublished
 from podcast_pub.publishing.planning import LeftOut
+from podcast_pub.verbs.check import check
+from tests.builders.mp3 import frames
 from tests.builders.show_folder import FIRST, a_show_folder, add_episode, edit
-from tests.unit.verbs.orders import brings_back, second_laptop, slugs, takes_off
-from tests.unit.verbs.publishing import Laptop
+from tests.unit.verbs.orders import brings_back, replaces, second_laptop, slugs, takes_off
+from tests.unit.verbs.publishing import NOW, Laptop
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -159,6 +161,69 @@ def test_an_edit_that_waited_elsewhere_collides_when_it_is_back(
         other.publish()
 
 
+@pytest.mark.parametrize("who", ["the same laptop", "a stale one", "one without memory"])
+def test_it_comes_back_with_the_audio_and_the_text_that_were_public_last(
+    laptop: Laptop, other: Laptop, tmp_path: Path, who: str
+) -> None:
+    audio = _replaced(laptop, tmp_path)
+    edit(laptop.folder / f"{FIRST}.md", 'title = "First"', 'title = "Better"')
+    laptop.publish()
+    takes_off(laptop, "first")
+    if who == "one without memory":
+        other.memory.lock_path.unlink()
+
+    brings_back(laptop if who == "the same laptop" else other, "first")
+
+    assert laptop.titles() == ["Second", "Better"]
+    assert _audio_of_first(laptop) == audio
+    assert not laptop.publish().committed
+    assert _audio_of_first(laptop) == audio
+
+
+def test_of_what_a_stale_folder_says_only_its_own_edit_comes_back(
+    laptop: Laptop, other: Laptop, tmp_path: Path
+) -> None:
+    audio = _replaced(laptop, tmp_path)
+    edit(laptop.folder / f"{FIRST}.md", 'title = "First"', 'title = "Better"')
+    laptop.publish()
+    takes_off(laptop, "first")
+    edit(other.folder / f"{FIRST}.md", 'title = "First"', 'title = "First"\nseason = 4')
+
+    brings_back(other, "first")
+    published = [one.publish() for one in (other, laptop, other)]
+
+    first = next(one for one in _episodes(laptop) if one.slug == "first")
+    assert (first.title, first.season, first.audio.audio_id) == ("Better", 4, audio)
+    assert not any(one.committed for one in published)
+
+
+def test_it_does_not_come_back_if_the_same_was_edited_on_both_laptops(
+    laptop: Laptop, other: Laptop
+) -> None:
+    edit(laptop.folder / f"{FIRST}.md", 'title = "First"', 'title = "Theirs"')
+    laptop.publish()
+    takes_off(laptop, "first")
+    edit(other.folder / f"{FIRST}.md", 'title = "First"', 'title = "Ours"')
+
+    with pytest.raises(EditsCollide, match=r"here  'Ours'\n    there 'Theirs'"):
+        brings_back(other, "first")
+
+    assert laptop.titles() == ["Second"]
+
+
+def test_it_comes_back_with_replaced_audio_that_the_folder_has_by_then(
+    laptop: Laptop, tmp_path: Path
+) -> None:
+    audio = _replaced(laptop, tmp_path)
+    takes_off(laptop, "first")
+    (laptop.folder / f"{FIRST}.mp3").write_bytes((tmp_path / "better.mp3").read_bytes())
+
+    brings_back(laptop, "first")
+
+    assert _audio_of_first(laptop) == audio
+    assert not laptop.publish().committed
+
+
 def test_a_date_that_nobody_wrote_stays_what_it_was(folder: Path, bucket: Bucket) -> None:
     laptop = Laptop(a_show_folder(folder, FIRST), bucket)
     add_episode(folder, "undated")
@@ -173,6 +238,27 @@ def test_a_date_that_nobody_wrote_stays_what_it_was(folder: Path, bucket: Bucket
     assert {one.slug: one.published for one in _episodes(laptop)} == before
 
 
+@pytest.mark.parametrize("has_a_lock", [True, False])
+def test_a_folder_without_audio_goes_on_although_it_has_the_text(
+    laptop: Laptop, other: Laptop, *, has_a_lock: bool
+) -> None:
+    for audio in other.folder.glob("*.mp3"):
+        audio.unlink()
+    takes_off(laptop, "first")
+    if not has_a_lock:
+        other.memory.lock_path.unlink()
+    else:
+        other.publish()
+
+    published = [other.publish() for _ in range(2)]
+
+    notes = [one.prepared.folder.findings for one in published]
+    said = [{one.message for one in each if one.code == "EPISODE-16"} for each in notes]
+    assert said == ([set()] * 2 if has_a_lock else [{"unpublished: stays out"}] * 2)
+    assert not any(one.committed for one in published)
+    assert not _blocking_check(other)
+
+
 def test_a_fresh_folder_stays_one_that_has_not_published(laptop: Laptop, other: Laptop) -> None:
     other.memory.lock_path.unlink()
 
@@ -182,7 +268,26 @@ def test_a_fresh_folder_stays_one_that_has_not_published(laptop: Laptop, other: 
     assert not list((other.folder / ".podcast-pub").glob("*.intent"))
 
 
+def _blocking_check(laptop: Laptop) -> list[str]:
+    checked = check(
+        laptop.folder, now=NOW, caches=laptop.folder.parent / "caches", store=laptop.bucket.option
+    )
+    return [one.message for one in checked.folder.findings if one.blocks]
+
+
 def _episodes(laptop: Laptop) -> tuple[Episode, ...]:
     state = laptop.prepare().observed.state
     assert state is not None
     return state.show.episodes
+
+
+def _replaced(laptop: Laptop, tmp_path: Path) -> str:
+    """Replace the audio of the episode by another file; return what it has then."""
+    better = tmp_path / "better.mp3"
+    better.write_bytes(frames(120, 128, fill=b"better"))
+    replaces(laptop, "first", better)
+    return _audio_of_first(laptop)
+
+
+def _audio_of_first(laptop: Laptop) -> str:
+    return next(one.audio.audio_id for one in _episodes(laptop) if one.slug == "first")

@@ -55,6 +55,16 @@ def test_the_first_question_has_no_origin_so_that_a_cache_keeps_that_answer() ->
     assert first.headers["Range"] == second.headers["Range"]
 
 
+def test_a_folder_has_a_web_server_instead_of_a_bucket_with_rules() -> None:
+    blind = dict.fromkeys(BY_NAME, BLIND)
+
+    (of_bucket,) = LOOK.judge(an_examined(), blind)
+    (of_folder,) = LOOK.judge(an_examined(keeps_headers=False), blind)
+
+    assert "--policy" in of_bucket.hint
+    assert "--policy" not in of_folder.hint
+
+
 def test_without_audio_the_feed_is_asked_for() -> None:
     assert LOOK.questions(an_examined(media=None))["with"].url.endswith("/feed.xml")
 
