@@ -4,55 +4,29 @@ from __future__ import annotations
 
 import gzip
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from podcast_pub.errors import SettingsIncomplete, ShowNeedsFixing
-from podcast_pub.verbs.doctor import LookedAt, Request, diagnose, policies
+from podcast_pub.errors import ShowNeedsFixing
+from podcast_pub.verbs.doctor import Request, diagnose
 from tests.builders.show_folder import FIRST, a_show_folder
 from tests.unit.storage.bad_store import Reply
 from tests.unit.verbs.bucket import Kept
+from tests.unit.verbs.doctoring import examined, found, is_stranger
 from tests.unit.verbs.good_host import GoodHost, page, refusal, served
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from podcast_pub.verbs.doctor import Diagnosis
     from tests.unit.storage.bad_store import Request as Asked
     from tests.unit.verbs.bucket import Bucket
     from tests.unit.verbs.publishing import Laptop
 
     Fault = Callable[[Asked], Reply | None]
 
-GOOD_NOTES = ["DOCTOR-00 note", "DOCTOR-03 note"]
-"""What is always said of a bucket on this computer: no https, and no versions."""
 SILENT = "http://127.0.0.1:9"
-
-
-def examined(laptop: Laptop, fault: Fault = lambda _: None, **changes: Any) -> Diagnosis:
-    good = GoodHost(laptop.bucket)
-    laptop.bucket.fault = lambda asked: fault(asked) or good(asked)
-    values: dict[str, Any] = {
-        "folder": laptop.folder,
-        "store": laptop.bucket.option,
-        "clock": lambda: datetime.now(UTC),
-        "token": "f00d",
-    }
-    return diagnose(Request(**(values | changes)))
-
-
-def found(diagnosis: Diagnosis) -> list[str]:
-    """Return what was found beside what always is."""
-    codes = [f"{finding.code} {finding.severity}" for finding in diagnosis.findings]
-    for note in GOOD_NOTES:
-        codes.remove(note)
-    return codes
-
-
-def is_stranger(asked: Asked) -> bool:
-    return "authorization" not in asked.headers
 
 
 def test_a_good_provider_is_fit_and_left_as_it_was(laptop: Laptop) -> None:
@@ -296,84 +270,6 @@ def test_a_cdn_that_says_yes_to_writes_but_stores_nothing_is_a_note(
     assert diagnosis.exit_code == 0
 
 
-def test_a_show_that_is_not_published_yet_is_looked_at_as_far_as_it_goes(
-    newcomer: Laptop,
-) -> None:
-    diagnosis = examined(newcomer)
-
-    assert any("nothing is published yet" in one.message for one in diagnosis.findings)
-    assert diagnosis.exit_code == 0
-    assert newcomer.bucket.objects == {}
-
-
-def test_before_the_first_publish_a_test_file_is_asked_for_and_removed(newcomer: Laptop) -> None:
-    diagnosis = examined(newcomer)
-
-    kept = "media/probe-f00d/probe.mp3"
-    assert found(diagnosis) == ["DOCTOR-00 note", "DOCTOR-26 warning"]  # no feed, no front page
-    assert diagnosis.looked_at is LookedAt.TEST_FILE
-    assert {f"PUT {kept}", f"HEAD {kept}", f"DELETE {kept}"} <= set(newcomer.bucket.methods())
-    assert newcomer.bucket.objects == {}
-
-
-def test_a_prefix_that_strangers_cannot_read_is_found_before_the_first_publish(
-    newcomer: Laptop,
-) -> None:
-    diagnosis = examined(newcomer, lambda asked: refusal() if is_stranger(asked) else None)
-
-    assert "DOCTOR-40 error" in found(diagnosis)
-    assert diagnosis.exit_code == 5
-    assert newcomer.bucket.objects == {}
-
-
-def test_a_server_without_ranges_is_found_before_the_first_publish(newcomer: Laptop) -> None:
-    def fault(asked: Asked) -> Reply | None:
-        kept = newcomer.bucket.objects.get(newcomer.bucket.key_of(asked))
-        is_asked = is_stranger(asked) and "/media/" in asked.path and asked.method == "GET"
-        return Reply(200, kept.body, kept.headers) if is_asked and kept else None
-
-    diagnosis = examined(newcomer, fault)
-
-    codes = found(diagnosis)
-    assert {"DOCTOR-42 error", "DOCTOR-43 warning", "DOCTOR-51 warning"} <= set(codes)
-    assert diagnosis.exit_code == 5
-
-
-def test_a_test_file_that_cannot_be_stored_leaves_listeners_unseen(newcomer: Laptop) -> None:
-    diagnosis = examined(newcomer, refusing("PUT", "DELETE"))
-
-    assert diagnosis.looked_at is LookedAt.NOTHING
-    assert diagnosis.exit_code == 0
-    assert "DOCTOR-15 warning" not in found(diagnosis)
-
-
-def test_a_test_file_that_cannot_be_removed_is_named(newcomer: Laptop) -> None:
-    diagnosis = examined(newcomer, refusing("DELETE"))
-
-    (finding,) = (one for one in diagnosis.findings if one.code == "DOCTOR-15")
-    assert "media/probe-f00d/probe.mp3" in finding.message
-
-
-def refusing(*methods: str) -> Fault:
-    """Refuse these methods on audio to the key itself."""
-
-    def fault(asked: Asked) -> Reply | None:
-        return refusal() if asked.method in methods and "/media/" in asked.path else None
-
-    return fault
-
-
-@pytest.mark.parametrize("text", [b"<html></html>", b"<!doctype html><p>Hello"])
-def test_a_page_that_answers_in_place_of_a_store_is_seen_through(
-    newcomer: Laptop, text: bytes
-) -> None:
-    diagnosis = examined(newcomer, lambda _: Reply(200, text, {"Content-Type": "text/html"}))
-
-    (probed,) = (one for one in diagnosis.findings if one.code == "DOCTOR-01")
-    assert "look at `endpoint`" in probed.hint
-    assert "DOCTOR-03" not in [one.code for one in diagnosis.findings]
-
-
 def test_a_folder_behind_a_web_server_is_looked_at_without_a_bucket(
     laptop: Laptop, tmp_path: Path
 ) -> None:
@@ -426,47 +322,3 @@ def test_settings_that_cannot_be_used_are_named_before_anything_is_asked(
         diagnose(request)
 
     assert [finding.code for finding in raised.value.findings] == ["SHOW-06"]
-
-
-def test_policies_are_for_the_bucket_and_the_prefix_alone(folder: Path) -> None:
-    a_show_folder(folder, FIRST)
-
-    found = policies(
-        folder,
-        store="s3://voices/shows/one?endpoint=https://s3.example&public_url=https://x.example",
-    )
-
-    objects, versions, listing, look = found.producer["Statement"]
-    assert objects["Resource"] == versions["Resource"] == ["arn:aws:s3:::voices/shows/one/*"]
-    assert listing["Condition"] == {"StringLike": {"s3:prefix": ["shows/one/*"]}}
-    assert listing["Resource"] == look["Resource"] == ["arn:aws:s3:::voices"]
-    (readers,) = found.listeners["Statement"]
-    assert readers["Action"] == ["s3:GetObject"]
-    assert "arn:aws:s3:::voices/shows/one/media/*" in readers["Resource"]
-    assert not [one for one in readers["Resource"] if one.endswith(("one/*", "probe/*"))]
-
-
-def test_policies_are_for_a_bucket_that_show_toml_does_not_name_yet(folder: Path) -> None:
-    a_show_folder(folder, FIRST)
-
-    found = policies(folder, store=None, bucket="voices", prefix="shows/one/")
-
-    assert (found.bucket, found.prefix) == ("voices", "shows/one/")
-    assert found.producer["Statement"][0]["Resource"] == ["arn:aws:s3:::voices/shows/one/*"]
-
-
-def test_there_are_no_policies_without_a_bucket(folder: Path) -> None:
-    a_show_folder(folder, FIRST)
-
-    with pytest.raises(SettingsIncomplete, match="names no bucket yet") as raised:
-        policies(folder, store=None)
-
-    assert "--policy --bucket NAME" in raised.value.hint
-
-
-def test_the_whole_bucket_has_no_condition_on_listings(folder: Path) -> None:
-    a_show_folder(folder, FIRST)
-
-    found = policies(folder, store="s3://voices?region=eu-central-1")
-
-    assert "Condition" not in found.producer["Statement"][2]
