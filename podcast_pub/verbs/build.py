@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,12 +58,12 @@ def build(
     `tree_of`.
     """
     try:
+        with suppress(FileNotFoundError):
+            out.stat()  # finds a link that leads to itself, which `resolve` takes since Python 3.13
         _refuse_what_is_not_ours(show_folder, out)
-    except (OSError, RuntimeError) as problem:
-        # a name that is too long, or a link that leads to itself: RuntimeError before Python 3.13
-        why = getattr(problem, "strerror", None) or "the link leads to itself"
+    except OSError as problem:
         raise StorageFailed(
-            f"nothing can be written into {out}: {why}", hint="name another folder"
+            f"nothing can be written into {out}: {problem.strerror}", hint="name another folder"
         ) from problem
     tree = tree_of(show_folder, base_url=base_url, now=now, caches=caches, tell=tell)
     if tree.lacks:
