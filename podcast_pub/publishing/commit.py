@@ -33,7 +33,7 @@ from podcast_pub.publishing.asking import (
 )
 from podcast_pub.publishing.erasing import remove_keys
 from podcast_pub.publishing.observing import descends_from, observe
-from podcast_pub.publishing.pages import finish_pages, write_early
+from podcast_pub.publishing.pages import finish_pages, known_pages, write_early
 from podcast_pub.publishing.planning import plan
 from podcast_pub.publishing.state import encode_state
 
@@ -93,7 +93,7 @@ def publish(intent: Intent, observed: Observed) -> Steps[Receipt]:
         planned = plan(intent, observed)
         if planned.is_empty:
             return Receipt(planned, sent=0, committed=False, pages_are_complete=True)
-        if planned.removes and planned.looks_at_pages:
+        if _others_go_first(planned, observed):
             yield from _repair_pages(intent, observed)
             continue
         sent = yield from _store_uploads(planned, observed)
@@ -113,8 +113,18 @@ def publish(intent: Intent, observed: Observed) -> Steps[Receipt]:
     )
 
 
+def _others_go_first(planned: Plan, observed: Observed) -> bool:
+    """Return whether the pages of the public state have to be written before ours.
+
+    Whoever published that state may be about to write one. If our change gives a page back what
+    it still shows, we would leave it, and theirs would hold. A removal goes by what site.json
+    lists, should we die after the commit. New episodes give back nothing.
+    """
+    return planned.alters and observed.state is not None and known_pages(observed) is None
+
+
 def _repair_pages(intent: Intent, observed: Observed) -> Steps[None]:
-    """Make site.json list all pages: who dies after a removal leaves it to the next to go by it."""
+    """Write the pages of the public state, and a site.json that lists them all."""
     nothing = replace(intent, orders=())
     yield from finish_pages(plan(nothing, observed), observed, nothing, early={})
 

@@ -124,6 +124,23 @@ def delete(erasure: Erasure, renderer: Renderer) -> Steps[int]:
     return len(wanted)
 
 
+def delete_until_gone(erasure: Erasure, renderer: Renderer) -> Steps[tuple[int, tuple[str, ...]]]:
+    """Delete all of the episode; return how many versions went, and the keys that are left.
+
+    Looks afterwards and begins again if somebody who published at the same time put some of it
+    back; after a few rounds what is left is returned. Raises as `delete`.
+    """
+    deleted, left = 0, tuple[str, ...]()
+    for attempt in range(1, ATTEMPTS + 1):
+        if attempt > 1:
+            yield (Pause(attempt - 1),)
+        deleted += yield from delete(erasure, renderer)
+        left = yield from what_is_left(erasure, renderer)
+        if not left:
+            break
+    return deleted, left
+
+
 def what_is_left(erasure: Erasure, renderer: Renderer) -> Steps[tuple[str, ...]]:
     """Return the keys of all that still holds the episode, or names it; empty if it is gone."""
     seen = yield from observe({})

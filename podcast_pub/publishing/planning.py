@@ -16,7 +16,6 @@ from podcast_pub.publishing.changes import (
     EditEpisode,
     EditShow,
     EraseEpisode,
-    RemoveEpisode,
     apply_changes,
     changes_between,
     describe,
@@ -118,8 +117,8 @@ class Plan:
         return not (self.commits or self.late_pages or self.looks_at_pages or self.uploads)
 
     @property
-    def removes(self) -> bool:
-        return any(isinstance(one, RemoveEpisode | EraseEpisode) for one in self.changes)
+    def alters(self) -> bool:
+        return any(not isinstance(one, AddEpisode) for one in self.changes)
 
     @property
     def changes_in_words(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from podcast_pub.errors import NotPublished, PublicCopyDiffers, StorageFailed
 from podcast_pub.model.removal import mark_of
 from podcast_pub.publishing.changes import EraseEpisode
-from podcast_pub.publishing.erasing import Erasure, delete, trace, what_is_left
+from podcast_pub.publishing.erasing import Erasure, delete_until_gone, trace
 from podcast_pub.publishing.history import chain_names
 from podcast_pub.publishing.planning import NAMES_TAKEN_OVER
 from podcast_pub.verbs.encoding import forget
@@ -82,8 +82,7 @@ def erase(
         return Erased(found, erasure, None, 0, (), ())
     replace_file(found.memory.erasure_path, _text(erasure))
     ordered = _commit(found, erasure, progress)
-    deleted = found.run(delete(erasure, renderer))
-    left = found.run(what_is_left(erasure, renderer))
+    deleted, left = found.run(delete_until_gone(erasure, renderer))
     if left:
         raise StorageFailed(
             "the store still has of it:\n" + "\n".join(f"  {key}" for key in left),

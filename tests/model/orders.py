@@ -152,8 +152,7 @@ def erase(producer: Producer) -> Machine:
     bucket.ledger.erased |= found.guids
     bucket.slugs |= dict.fromkeys(found.guids, slug)
     bucket.check_feed()
-    yield from protocol.erasing.delete(found, renderer)
-    left = yield from protocol.erasing.what_is_left(found, renderer)
+    _, left = yield from protocol.erasing.delete_until_gone(found, renderer)
     if left and bucket.is_quiet(but=producer):
         raise Broken(f"{left} is left of the erased {slug}")
 

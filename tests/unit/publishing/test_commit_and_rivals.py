@@ -370,3 +370,24 @@ class _EverythingIsServed:
 
 def test_the_state_of_nothing_has_no_name() -> None:
     assert look(Shop()).state_hash != digest("")
+
+
+def test_who_stalls_before_a_page_and_dies_puts_no_text_over_one_that_was_taken_back() -> None:
+    shop, receipt = published(FIRST)
+    edit = after(receipt, replace(FIRST, title="Withdrawn"))
+
+    def takes_back(there: Shop) -> None:
+        public = look(Shop(store=there.store)).state
+        carry_out(Shop(store=there.store), an_intent(FIRST, base=public))
+
+    def dies(_: Shop) -> None:
+        raise InterruptedError
+
+    shop.faults.append(meanwhile("write", "episodes/first.html", takes_back))
+    shop.faults += [meanwhile("describe", key, dies) for key in ("episodes/", "index.html")]
+
+    with pytest.raises(InterruptedError):
+        carry_out(shop, edit)
+
+    assert titles(shop) == {"first": FIRST.title}
+    assert pages_show_what_is_published(shop)
