@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 from contextlib import suppress
+from dataclasses import replace
 from shutil import which
 from threading import Event
 from typing import TYPE_CHECKING, Final, Self
@@ -145,7 +146,7 @@ class Encoder:
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
-        return EncodedCopy(file, made.size_bytes, made.sha256, made.duration_ms)
+        return replace(made, file=file)
 
     def _file(self, encoding: Encoding) -> Path:
         recipe = encoding.recipe.name.replace(" ", "-")
@@ -238,7 +239,7 @@ def _made(encoding: Encoding, part: Path) -> EncodedCopy:
 
 
 def _copy(file: Path, found: AudioFacts) -> EncodedCopy:
-    return EncodedCopy(file, found.size_bytes, found.sha256, found.duration_ms)
+    return EncodedCopy(file, found.size_bytes, found.sha256, found.duration_ms, found.audio_id)
 
 
 def _keep(part: Path, file: Path) -> None:

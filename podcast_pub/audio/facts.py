@@ -130,7 +130,6 @@ def _facts(handle: BinaryIO, size_bytes: int, file: Path) -> AudioFacts:
         tags=measured.reading.tags,
         chapters=measured.reading.chapters,
         must_be_encoded=container.is_encoded,
-        untagged=measured.hashes.beside,
         channels=measured.channels,
         findings=in_order([*measured.findings, *_common_findings(measured, file)]),
     )
@@ -153,12 +152,10 @@ def _measure_mp3(handle: BinaryIO, size_bytes: int, layout: TagLayout) -> _Measu
     start, end = layout.sound
     header = header_frame_length(handle, start)
     sound = Span(min(start + header, end), end)
-    beside = layout.sound if header else None
     hashes = read_through(
         handle,
         size_bytes=size_bytes,
         sound=(sound,),
-        beside=beside,
         walk=walk,
         frames=layout.frames,
     )

@@ -23,11 +23,10 @@ WINDOW: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Hashes:
-    """SHA-256 in hex: of all bytes, of the sound alone, and of what was asked for beside it."""
+    """SHA-256 in hex: of all bytes, and of the sound alone."""
 
     whole: str
     sound: str
-    beside: str = ""
 
 
 def read_through(
@@ -35,17 +34,16 @@ def read_through(
     *,
     size_bytes: int,
     sound: Sequence[Span],
-    beside: Span | None = None,
     walk: FrameWalk | None = None,
     frames: Span | None = None,
 ) -> Hashes:
     """Return the hashes of a file, and let `walk` take the bytes of `frames` on the way.
 
-    `sound` are parts in their order, without overlap, `beside` is one that is hashed too. Memory
-    stays flat at one window. Raises UnusableAudio if the file does not have `size_bytes` bytes,
-    which happens when something writes to it at the same time.
+    `sound` are parts in their order, without overlap. Memory stays flat at one window. Raises
+    UnusableAudio if the file does not have `size_bytes` bytes, which happens when something
+    writes to it at the same time.
     """
-    hashing = _Hashing(sound, () if beside is None else (beside,))
+    hashing = _Hashing(sound)
     walking = _Walking(walk, frames) if walk and frames else None
     buffer = bytearray(LOOKAHEAD + WINDOW)
     fresh = memoryview(buffer)[LOOKAHEAD:]
@@ -76,38 +74,31 @@ def _fill(handle: BinaryIO, window: memoryview) -> int:
 
 
 class _Hashing:
-    """Hashes everything, and parts; once only as long as all and a part are the same bytes."""
+    """Hashes everything, and the sound; once only as long as both are the same bytes."""
 
-    def __init__(self, *parts: Sequence[Span]) -> None:
+    def __init__(self, sound: Sequence[Span]) -> None:
         self._whole = hashlib.sha256()
-        self._parts = [hashlib.sha256() for _ in parts]
-        self._spans = [[span for span in part if span.end > span.start] for part in parts]
-        self._same, self._same_until = 0, 0
-        for index, spans in enumerate(self._spans):
-            if len(spans) == 1 and spans[0].start == 0:
-                self._same, self._same_until = index, spans.pop().end
-                break
+        self._sound = hashlib.sha256()
+        self._spans = [span for span in sound if span.end > span.start]
+        self._same_until = 0
+        if len(self._spans) == 1 and self._spans[0].start == 0:
+            self._same_until = self._spans.pop().end
 
     def take(self, view: memoryview, offset: int) -> None:
         end = offset + len(view)
         if offset < self._same_until <= end:
             cut = self._same_until - offset
             self._whole.update(view[:cut])
-            self._parts[self._same] = self._whole.copy()
+            self._sound = self._whole.copy()
             self._whole.update(view[cut:])
-        else:
-            self._whole.update(view)
-        for part, spans in zip(self._parts, self._spans, strict=True):
-            for span in spans:
-                if span.start < end and span.end > offset:
-                    part.update(view[max(span.start - offset, 0) : min(span.end, end) - offset])
+            return
+        self._whole.update(view)
+        for span in self._spans:
+            if span.start < end and span.end > offset:
+                self._sound.update(view[max(span.start - offset, 0) : min(span.end, end) - offset])
 
     def finish(self) -> Hashes:
-        sound, beside = self._parts
-        has_beside = self._spans[1] or (self._same_until and self._same == 1)
-        return Hashes(
-            self._whole.hexdigest(), sound.hexdigest(), beside.hexdigest() if has_beside else ""
-        )
+        return Hashes(self._whole.hexdigest(), self._sound.hexdigest())
 
 
 class _Walking:

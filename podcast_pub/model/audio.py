@@ -34,10 +34,10 @@ class AudioFacts:
 
     `duration_ms` is what a decoder hands out; `extension` has no dot and follows the bytes,
     not the file's name; `audio_id` is the SHA-256 of the bytes without tags, for MP3 also without
-    the header frame, so that it survives every tag edit and a corrected header. `untagged` is
-    that of the bytes with the header frame, empty if there is none. `must_be_encoded` says that
-    podcast apps do not take such a file and that an MP3 is made of it; `channels` is known then,
-    None elsewhere. Findings carry no place: the caller knows the file.
+    the header frame, so that it survives every tag edit and a corrected header.
+    `must_be_encoded` says that podcast apps do not take such a file and that an MP3 is made of
+    it; `channels` is known then, None elsewhere. Findings carry no place: the caller knows the
+    file.
     """
 
     media_type: str
@@ -50,7 +50,6 @@ class AudioFacts:
     chapters: tuple[Chapter, ...] = ()
     must_be_encoded: bool = False
     channels: int | None = None
-    untagged: str = ""
     findings: tuple[Finding, ...] = ()
 
 
@@ -77,6 +76,8 @@ class Audio:
     """The published copy of an episode's audio: the enclosure, and smaller ones beside it.
 
     `source_sha256` and `audio_id` describe the author's file, the rest the stored object;
+    `copy_id` is the audio id of one that was encoded, so that the copy is known again whatever
+    tags it gets;
     `recipe` says how one became the other (`as-is`: not changed; else the name of a Recipe,
     model/encoding.py). Renditions are in the order of the feed, the largest first.
     """
@@ -89,4 +90,5 @@ class Audio:
     audio_id: str
     source_sha256: str
     recipe: str = "as-is"
+    copy_id: str = ""
     renditions: tuple[Rendition, ...] = ()

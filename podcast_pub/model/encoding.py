@@ -57,3 +57,4 @@ class EncodedCopy:
     size_bytes: int
     sha256: str
     duration_ms: int
+    audio_id: str

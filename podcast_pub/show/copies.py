@@ -119,12 +119,8 @@ def source_of(
 
 
 def is_audio_of(facts: AudioFacts, audio: Audio) -> bool:
-    """Return whether a file has the sound that was published: it is the source, or the copy.
-
-    What was made by FFmpeg has no tags: its hash is that of a tagged copy without its tags.
-    """
-    is_copy = audio.sha256 in {facts.sha256, facts.untagged, facts.audio_id} - {""}
-    return is_copy or facts.audio_id == audio.audio_id
+    """Return whether a file has the sound that was published: it is the source, or the copy."""
+    return facts.sha256 == audio.sha256 or facts.audio_id in (audio.audio_id, audio.copy_id)
 
 
 def recipe_of(facts: AudioFacts) -> Recipe:
@@ -244,6 +240,7 @@ def _made(source: Source, facts: AudioFacts, *, slug: str) -> Audio:
         sha256=copy.sha256 if copy else "",
         duration_ms=copy.duration_ms if copy else facts.duration_ms,
         recipe=recipe.name,
+        copy_id=copy.audio_id if copy else "",
     )
 
 

@@ -129,7 +129,7 @@ def gone_page(
     press = _press(show, addresses, templates)
     words = wording_for(show.language)
     head = _show_head(press, words=words, root="../", key=INDEX_KEY, title=words.gone)
-    return press.page("gone.html", key=key, words=words, head=head)
+    return press.page("nothing_here.html", key=key, words=words, head=head)
 
 
 def _press(show: Show, addresses: Addresses, templates: Mapping[str, str]) -> _Press:
@@ -219,7 +219,7 @@ def _not_found_page(press: _Press) -> Artifact:
     words = wording_for(press.show.language)
     root = press.addresses.of("")
     head = _show_head(press, words=words, root=root, key=NOT_FOUND_KEY, title=words.not_found)
-    return press.page("not_found.html", key=NOT_FOUND_KEY, words=words, head=head)
+    return press.page("nothing_here.html", key=NOT_FOUND_KEY, words=words, head=head)
 
 
 def _show_head(press: _Press, *, words: Wording, root: str, key: str, title: str) -> Head:

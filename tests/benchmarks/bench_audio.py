@@ -48,7 +48,7 @@ def main() -> None:
 
 def _measure_hour(file: Path, name: str, data: bytes) -> None:
     file.write_bytes(data)
-    _show(f"{name}: facts", lambda: facts(file), limit=0.15)
+    _show(f"{name}: facts", lambda: facts(file), limit=0.09)
     _show(f"{name}: the walk alone", lambda: _walk(data), limit=0.05)
     _show(f"{name}: mutagen alone", lambda: MP3(file))
     _show(f"{name}: one SHA-256 alone", lambda: _hash(file))

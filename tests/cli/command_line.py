@@ -42,6 +42,14 @@ class CommandLine:
         return Ran(code, seen.out, seen.err)
 
 
+END = """\
+feed  https://podcast/feed.xml
+page  https://podcast/index.html
+only this computer can reach this: the store is on this computer
+"""
+"""What a publish to a store on this computer says last, as `lasting` shows it."""
+
+
 def lasting(text: str, base: str) -> str:
     """What was printed, without what may differ: the address, the seconds, and what a few
     files weigh together, because libraries make some of them."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders.show_folder import FIRST, a_show_folder, edit
-from tests.cli.command_line import lasting
+from tests.cli.command_line import END, lasting
 from tests.unit.verbs.bucket import Kept
 
 if TYPE_CHECKING:
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from tests.unit.verbs.bucket import Bucket
 
 SHOW = Path("show")
-END = """\
-feed  https://podcast/feed.xml
-page  https://podcast/index.html
-only this computer can reach this: the store is on this computer
-"""
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from tests.builders.show_folder import (
     add_episode,
     edit,
 )
-from tests.cli.command_line import lasting
+from tests.cli.command_line import END, lasting
 from tests.unit.storage.bad_store import Reply
 from tests.unit.verbs.publishing import Laptop
 
@@ -27,11 +27,6 @@ if TYPE_CHECKING:
     from tests.unit.verbs.bucket import Bucket
 
 SHOW = Path("show")
-END = """\
-feed  https://podcast/feed.xml
-page  https://podcast/index.html
-only this computer can reach this: the store is on this computer
-"""
 
 
 @pytest.fixture(autouse=True)

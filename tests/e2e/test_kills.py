@@ -34,6 +34,8 @@ pytestmark = pytest.mark.needs_store
 PARTNER = "2016-03-23-a-partner-in-the-work"
 SEED = os.environ.get("KILL_SEED") or os.urandom(4).hex()
 SHARES = 5
+UNSURE = 1000
+"""Bytes by which a publish may differ from the one that was counted, and end before it is cut."""
 
 POINTS = [
     10,
@@ -107,7 +109,7 @@ def test_a_first_publish_can_be_killed_anywhere(
             stage.publish()
         where = f"killed at {at} of {total}, KILL_SEED={SEED}"
 
-        assert killed, where
+        assert killed or at > total - UNSURE, where
         assert not watch.faults, where
         assert len(watch.feeds) == 1, where
         assert words_of(stage) == words_of(undisturbed), where
@@ -137,7 +139,7 @@ def test_publishing_one_more_episode_can_be_killed_anywhere(
             stage.publish()
         where = f"killed at {at} of {total}, KILL_SEED={SEED}"
 
-        assert killed, where
+        assert killed or at > total - UNSURE, where
         assert not watch.faults, where
         assert watch.feeds == [before, stage.listener.feed()], where
         assert len(items_of(watch.feeds[1])) == len(items_of(before)) + 1, where
@@ -191,10 +193,9 @@ def kill_points(random: Random, total: int, small: int, count: int) -> list[int]
     """Return numbers of bytes at which to kill: before the half, after it, among the last ones.
 
     The last `small` bytes are those of states, feed and pages, where a publish becomes public.
-    No other publish takes so much less than `total` that it would end before.
     """
-    half, late, end = total // 2, total - small, total - 1000
-    areas = [(1, half)] * 3 + [(half, late)] * 3 + [(late, end)] * 4
+    half, late = total // 2, total - small
+    areas = [(1, half)] * 3 + [(half, late)] * 3 + [(late, total)] * 4
     return [random.randrange(*areas[number * len(areas) // count]) for number in range(count)]
 
 

@@ -164,16 +164,6 @@ def test_the_audio_id_is_that_of_the_frames_behind_a_header(tmp_path: Path, head
     found = facts(file)
 
     assert found.audio_id == sha256(SOUND).hexdigest()
-    assert found.untagged == sha256(header + SOUND).hexdigest()
-
-
-def test_without_tags_a_file_with_a_header_is_untagged(tmp_path: Path) -> None:
-    file = tmp_path / "audio.mp3"
-    file.write_bytes(a_xing_frame(40) + SOUND)
-
-    found = facts(file)
-
-    assert (found.untagged, found.audio_id) == (found.sha256, sha256(SOUND).hexdigest())
 
 
 @pytest.mark.parametrize("cut", [2, 3, 4, 50])
@@ -190,6 +180,5 @@ def test_ffmpeg_copies_a_file_to_one_of_the_same_audio_id(tmp_path: Path) -> Non
 
     before, after = facts(old), facts(new)
 
-    assert after.untagged
     assert before.audio_id == after.audio_id
     assert before.sha256 != after.sha256

@@ -294,7 +294,9 @@ def test_two_at_once_both_make_a_whole_file(cache: Path, source: Path) -> None:
 def test_a_copy_of_another_length_is_said(source: Path, *, off_ms: int, is_said: bool) -> None:
     encoding = of(source)
 
-    finding = length_finding(encoding, EncodedCopy(source, 1, "", encoding.duration_ms + off_ms))
+    finding = length_finding(
+        encoding, EncodedCopy(source, 1, "", encoding.duration_ms + off_ms, "")
+    )
 
     assert (finding is not None) == is_said
 

@@ -47,7 +47,9 @@ MP3 = facts_of(
 
 
 def a_copy(name: str = "copy") -> EncodedCopy:
-    return EncodedCopy(Path(f"/cache/{name}.mp3"), 57_600_000, digest(name), 3_600_001)
+    return EncodedCopy(
+        Path(f"/cache/{name}.mp3"), 57_600_000, digest(name), 3_600_001, digest(f"{name} frames")
+    )
 
 
 def a_source(
@@ -68,7 +70,7 @@ def a_rendition(name: str = "64k") -> Rendition:
 def a_published(**changes: Any) -> Audio:
     """What was made of the WAV and published."""
     published = an_audio("first", audio_id=digest("the sound"), recipe=STEREO.name)
-    return replace(published, **changes)
+    return replace(published, copy_id=digest("its frames"), **changes)
 
 
 def published_here(**changes: Any) -> Published:
@@ -104,6 +106,7 @@ def test_the_enclosure_is_the_copy_and_remembers_its_source() -> None:
         audio_id=digest("the sound"),
         source_sha256=digest("the file"),
         recipe="mp3 128k stereo lame 1",
+        copy_id=digest("copy frames"),
     )
 
 
@@ -202,7 +205,7 @@ def test_a_rendition_that_would_not_be_smaller_is_not_made() -> None:
 
 def test_a_store_that_lost_everything_asks_for_the_published_copies_again() -> None:
     published = replace(published_here(renditions=(a_rendition(),)), is_lost=True)
-    same = EncodedCopy(Path("/cache/same.mp3"), 28_800_000, a_published().sha256, 1)
+    same = EncodedCopy(Path("/cache/same.mp3"), 28_800_000, a_published().sha256, 1, "")
     source = a_source((STEREO, same), renditions="64k")
 
     again = asked(source, published, again=True)
@@ -234,7 +237,7 @@ def test_a_lost_copy_of_which_nothing_could_be_made_stays_as_it_was() -> None:
 def test_the_published_copy_is_as_good_as_what_it_was_made_of() -> None:
     published = published_here()
     copy = replace(MP3, sha256=a_published().sha256, audio_id=digest("the frames"))
-    tagged = replace(MP3, sha256=digest("tagged"), untagged=a_published().sha256)
+    tagged = replace(MP3, sha256=digest("tagged"), audio_id=a_published().copy_id)
 
     for facts in (copy, tagged):
         source = a_source((SMALL, a_copy("small")), facts=facts, renditions="64k")

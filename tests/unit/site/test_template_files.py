@@ -6,7 +6,7 @@ from podcast_pub.site.template_files import load_templates
 def test_every_template_is_one_that_is_escaped() -> None:
     names = set(load_templates())
 
-    assert {"frame.html", "list.html", "episode.html", "not_found.html"} <= names
+    assert {"frame.html", "list.html", "episode.html", "nothing_here.html"} <= names
     assert {name for name in names if not name.endswith(".html")} == {"style.css"}
 
 

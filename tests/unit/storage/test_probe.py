@@ -100,7 +100,11 @@ def test_no_clear_answer_is_no_verdict(condition: type) -> None:
 
 
 def test_a_lost_answer_to_the_first_write_is_no_fault_of_the_store() -> None:
-    probe(Answering(Absent, ConditionFailed()), token="f00")
+    store = Answering(Absent, ConditionFailed())
+
+    probe(store, token="f00")
+
+    assert store.objects == {}
 
 
 def test_a_key_that_may_not_delete_may_publish() -> None:
@@ -108,7 +112,11 @@ def test_a_key_that_may_not_delete_may_publish() -> None:
         def remove(self, key: str) -> None:
             raise StoreRefused("no")
 
-    probe(Keeping(), token="f00")
+    store = Keeping()
+
+    probe(store, token="f00")
+
+    assert list(store.objects) == ["probe/f00.txt"]
 
 
 @pytest.mark.needs_store

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Event, Timer
+from threading import enumerate as all_threads
 
 from podcast_pub.storage.waiting import Watch
 
@@ -85,6 +86,15 @@ def test_an_error_passes_and_ends_the_watch() -> None:
     assert not told.happened.wait(0.1)
 
 
-def test_without_anybody_to_tell_nothing_happens() -> None:
-    with Watch(after=0.0).over("https://s3.example.org"):
-        pass
+def test_without_anybody_to_tell_no_clock_runs() -> None:
+    before = timers()
+
+    with Watch(after=LONG_ENOUGH).over("https://s3.example.org"):
+        assert timers() <= before
+
+    with Watch(Told(), after=LONG_ENOUGH).over("https://s3.example.org"):
+        assert len(timers() - before) == 1
+
+
+def timers() -> set[Timer]:
+    return {thread for thread in all_threads() if isinstance(thread, Timer)}
